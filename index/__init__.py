@@ -1,0 +1,1 @@
+"""From files to passages, and from a question to the best passages."""
