@@ -1,0 +1,203 @@
+"""Questions, answers and conversations: the contract of all fronts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import InitVar, dataclass, field
+from datetime import date
+
+from index.articles import Article, Passage, Span, published_text
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked, and when.
+
+    Attributes:
+        text: In the asker's own words.
+        asked: "Now" for the question: "this week" is resolved against it.
+        since, until: Only articles published from / up to and including these days.
+        publisher: Only articles of this publisher.
+        sentences: At most this many quoted sentences.
+    """
+
+    text: str
+    asked: date
+    since: date | None = None
+    until: date | None = None
+    publisher: str | None = None
+    sentences: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An article as it is named below an answer."""
+
+    article_id: str
+    title: str
+    published: str
+    publisher: str
+    url: str
+
+    @classmethod
+    def of(cls, article: Article) -> Source:
+        return cls(
+            article.id,
+            article.title,
+            published_text(article.published),
+            article.publisher,
+            article.url,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The exact passage that a sentence rests on.
+
+    ``body[start:end] == quote`` is checked against the stored body when the value is made, so a
+    citation that does not hold cannot exist.
+
+    Attributes:
+        start, end: Characters of the article's stored body.
+        copies: Other articles that carry the same wire story.
+
+    Raises:
+        ValueError: The quote does not stand at that place of the body.
+    """
+
+    body: InitVar[str]
+    article_id: str
+    title: str
+    published: str
+    publisher: str
+    url: str
+    quote: str
+    start: int
+    end: int
+    passage_id: str
+    copies: tuple[Source, ...] = ()
+
+    def __post_init__(self, body: str) -> None:
+        if not self.quote or body[self.start : self.end] != self.quote:
+            raise ValueError(f"no such quote at [{self.start}, {self.end}) of {self.article_id}")
+
+    @classmethod
+    def of(
+        cls, article: Article, passage: Passage, span: Span, copies: tuple[Source, ...] = ()
+    ) -> Citation:
+        """The citation of ``span`` (into the article's body), which lies inside ``passage``.
+
+        Raises:
+            ValueError: The span is empty or outside of the passage or the body.
+        """
+        if not passage.start <= span.start < span.end <= passage.end:
+            raise ValueError(f"[{span.start}, {span.end}) is not in passage {passage.id}")
+        return cls(
+            article.body,
+            article.id,
+            article.title,
+            published_text(article.published),
+            article.publisher,
+            article.url,
+            span.of(article.body),
+            span.start,
+            span.end,
+            passage.id,
+            copies,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of an answer with what it rests on.
+
+    Attributes:
+        citations: At least one.
+        emphasis: Where in ``text`` the likely short answer stands, if it does.
+    """
+
+    text: str
+    citations: tuple[Citation, ...]
+    emphasis: Span | None = None
+
+    def __post_init__(self) -> None:
+        if not self.citations:
+            raise ValueError("a sentence without a citation is not said")
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """A passage that was considered, best first.
+
+    Attributes:
+        start, end: Characters of the article's stored body.
+        score: Estimated probability, 0 to 1, that the passage holds the answer.
+        parts: The features that the score was made of, by name.
+    """
+
+    passage_id: str
+    source: Source
+    start: int
+    end: int
+    text: str
+    score: float
+    parts: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What was searched: how many articles, and the first and last day of publication (ISO)."""
+
+    articles: int
+    first: str | None
+    last: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The reply to a question.
+
+    Attributes:
+        question: As it was asked.
+        understood: The question that stands alone, which was searched; it differs from
+            ``question`` in follow-ups.
+        asked: The day (ISO) against which "this week" was resolved.
+        abstained: The archive does not have it; ``sentences`` is then empty.
+        confidence: Estimated probability, 0 to 1, that the sentences hold the answer.
+        short_answer: The likely answer inside the quotes; the empty string when there is none.
+        considered: Best first; when ``abstained`` these are the nearest.
+        notes: What the asker should know, such as a store that could not be reached.
+        timings: Milliseconds by step.
+    """
+
+    question: str
+    understood: str
+    asked: str
+    abstained: bool
+    confidence: float
+    sentences: tuple[Sentence, ...]
+    short_answer: str
+    considered: tuple[Considered, ...]
+    searched: Searched
+    notes: tuple[str, ...] = ()
+    timings: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question that was answered, with the wording that was searched."""
+
+    question: str
+    understood: str
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """The turns so far, oldest first."""
+
+    turns: tuple[Turn, ...] = ()
+
+    def after(self, answer: Answer) -> Conversation:
+        """This conversation with one more turn."""
+        return Conversation((*self.turns, Turn(answer.question, answer.understood, answer)))

@@ -1,0 +1,79 @@
+"""The configuration: one frozen value, read once from the environment and ``.env``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from index.errors import ConfigurationError
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Every setting; `.env.example` explains each with one line.
+
+    Attributes:
+        home: Folder of the stores.
+        embedding: Name of the embedding model; the part before ":" is its provider.
+        embedding_base_url: Where an ``openai-like`` or ``ollama`` embedding is served.
+        embedding_api_key: Key of the embedding's provider; never shown.
+        catalogue_url: SQLAlchemy URL of the catalogue; empty for SQLite under ``home``.
+        chroma_url: Address of a Chroma server; empty for an embedded store under ``home``.
+        timeout: Seconds that a server (Chroma, embedding) may take for one request.
+    """
+
+    home: Path = Path(".newsdesk")
+    embedding: str = "static"
+    embedding_base_url: str = ""
+    embedding_api_key: str = field(default="", repr=False)
+    catalogue_url: str = field(default="", repr=False)
+    chroma_url: str = ""
+    timeout: float = 10.0
+
+
+#: Name in the environment -> field of `Config`.
+KEYS = {
+    "NEWSDESK_HOME": "home",
+    "EMBEDDING": "embedding",
+    "EMBEDDING_BASE_URL": "embedding_base_url",
+    "EMBEDDING_API_KEY": "embedding_api_key",
+    "CATALOGUE_URL": "catalogue_url",
+    "CHROMA_URL": "chroma_url",
+    "NEWSDESK_TIMEOUT": "timeout",
+}
+
+
+def from_environment(environ: Mapping[str, str], folder: Path) -> Config:
+    """The configuration of a process: ``environ`` first, then ``folder/.env``, then defaults.
+
+    Empty values count as not set.
+
+    Raises:
+        ConfigurationError: A value that cannot be used.
+    """
+    from dotenv import dotenv_values
+
+    values = {k: v for k, v in dotenv_values(folder / ".env").items() if v}
+    values.update({k: v for k, v in environ.items() if v})
+    found = {name: values[key] for key, name in KEYS.items() if key in values}
+    settings: dict[str, object] = dict(found)
+    if "home" in found:
+        settings["home"] = Path(found["home"]).expanduser()
+    if "timeout" in found:
+        settings["timeout"] = _seconds(found["timeout"])
+    return Config(**settings)  # type: ignore[arg-type]
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= 600:
+        raise ConfigurationError(
+            f"{text!r} is not a number of seconds from 0 to 600",
+            "Set it to a number such as 10, or remove the line",
+            "NEWSDESK_TIMEOUT",
+        )
+    return seconds
