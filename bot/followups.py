@@ -29,9 +29,9 @@ _SMALL = (
         "a an the of in on at by for from to with as into about after before over under between "
         "during since until against and or but so if than what which who whom whose when where why "
         "how many much long old far often is are was were be been being am do does did done has "
-        "have had having can could will would shall should may might must not no yes any some all more "
-        "most other another i you we me us my your our tell give show say said says please just "
-        "first last next new also exactly happened happen later still now ago again".split()
+        "have had having can could will would shall should may might must not no yes any some all "
+        "more most other another i you we me us my your our tell give show say said says please "
+        "just first last next new also exactly happened happen later still now ago again".split()
     )
     | _BACKWARD
 )

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.config import KEYS, Config, from_environment
+from index.errors import ConfigurationError
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_the_example_explains_every_key_with_its_default(tmp_path: Path) -> None:
+    lines = (ROOT / ".env.example").read_text(encoding="utf-8").splitlines()
+    settings = [line for line in lines if re.match(r"[A-Z_]+=", line)]
+    assert [line.split("=")[0] for line in settings] == list(KEYS)
+    for before, line in zip(lines, lines[1:], strict=False):
+        if line in settings:
+            assert before.startswith("# ")
+    (tmp_path / ".env").write_text("\n".join(lines), encoding="utf-8")
+    assert from_environment({}, tmp_path) == Config()
+
+
+def test_the_environment_goes_before_the_file(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("NEWSDESK_HOME=a\nCHROMA_URL=http://127.0.0.1:1\n")
+    config = from_environment({"NEWSDESK_HOME": "b", "CHROMA_URL": ""}, tmp_path)
+    assert config.home == Path("b")
+    assert config.chroma_url == "http://127.0.0.1:1"
+
+
+@pytest.mark.parametrize("value", ["soon", "-1", "0", "nan", "inf", "601"])
+def test_a_timeout_that_is_none_is_refused(tmp_path: Path, value: str) -> None:
+    with pytest.raises(ConfigurationError, match="NEWSDESK_TIMEOUT"):
+        from_environment({"NEWSDESK_TIMEOUT": value}, tmp_path)
+
+
+def test_secrets_are_not_shown() -> None:
+    config = Config(embedding_api_key="sk-secret", catalogue_url="postgresql://u:secret@h/d")
+    assert "secret" not in repr(config)
