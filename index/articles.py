@@ -38,8 +38,11 @@ class Article:
             time (aware when it gives a zone), ``None`` when it is unknown.
         url: Canonical address; may be empty.
         language: ISO 639-1 code such as "en"; may be empty.
-        source: Where it was read: file path, with ``#n`` for the n-th article (from 1) of a file.
+        source: Where it was read: file path, with ``#n`` for the n-th line or entry (from 1) of a
+            file that holds several.
         notes: Editor's and correction notes, in order; never quoted as the article's text.
+        version: When this version of the article was made, always aware (a source without a zone
+            is taken as UTC); ``None`` when the source does not say. Of two versions the later wins.
     """
 
     id: str
@@ -53,6 +56,7 @@ class Article:
     language: str = ""
     source: str = ""
     notes: tuple[str, ...] = ()
+    version: datetime | None = None
 
     @property
     def day(self) -> date | None:
@@ -67,6 +71,7 @@ class Article:
         values = asdict(self)
         del values["source"]
         values["published"] = published_text(self.published)
+        values["version"] = published_text(self.version)
         text = json.dumps(values, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
