@@ -18,13 +18,14 @@ _CLAUSE_END = re.compile(r"[;:,\u2013\u2014\n]\s+|\s+")
 def split(article: Article) -> list[Passage]:
     """The passages of an article, in order; none for a body without text."""
     passages = []
+    digest = article.digest
     for ordinal, sentences in enumerate(
         _packed(list(sentence_spans(article.body, article.language)))
     ):
         start, end = sentences[0].start, sentences[-1].end
         passages.append(
             Passage(
-                id=passage_id(article, ordinal),
+                id=passage_id(article.id, digest, ordinal),
                 article_id=article.id,
                 ordinal=ordinal,
                 start=start,
@@ -36,9 +37,9 @@ def split(article: Article) -> list[Passage]:
     return passages
 
 
-def passage_id(article: Article, ordinal: int) -> str:
+def passage_id(article_id: str, digest: str, ordinal: int) -> str:
     """20 hexadecimal digits (80 bits) of a hash over the article's id, digest and the ordinal."""
-    key = f"{article.id}\0{article.digest}\0{ordinal}"
+    key = f"{article_id}\0{digest}\0{ordinal}"
     return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:20]
 
 
