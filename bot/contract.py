@@ -1,0 +1,68 @@
+"""Answers as JSON, and the JSON Schema of them (docs/answer.schema.json)."""
+
+from __future__ import annotations
+
+import inspect
+import re
+import sys
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from bot.answers import Answer
+
+SCHEMA_ID = "https://json-schema.org/draft/2020-12/schema"
+
+
+def as_json(value: object) -> Any:
+    """Dataclasses, mappings and tuples as what `json.dumps` takes; other values as they are."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: as_json(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {key: as_json(each) for key, each in value.items()}
+    if isinstance(value, tuple | list):
+        return [as_json(each) for each in value]
+    return value
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of `as_json` of an `Answer`, described in the words of the docstrings.
+
+    Every property is always present and no other one occurs.
+    """
+    from pydantic import TypeAdapter
+
+    made = TypeAdapter(Answer).json_schema(mode="serialization")
+    definitions = made.pop("$defs")
+    for name, definition in {"Answer": made, **definitions}.items():
+        _described(definition, getattr(sys.modules[Answer.__module__], name))
+    return {"$schema": SCHEMA_ID, **made, "$defs": definitions}
+
+
+def _described(definition: dict[str, Any], kind: Any) -> None:
+    text, _, rest = (inspect.getdoc(kind) or "").partition("\n\nAttributes:\n")
+    attributes = _attributes(rest)
+    # pydantic lists arguments of the constructor that are not fields of the value
+    names = [field.name for field in fields(kind)]
+    properties = {name: definition["properties"][name] for name in names}
+    for name, prop in properties.items():
+        prop.pop("title", None)
+        prop.pop("default", None)
+        if name in attributes:
+            prop["description"] = attributes[name]
+    definition.update(
+        description=text,
+        properties=properties,
+        required=names,
+        additionalProperties=False,
+    )
+
+
+def _attributes(text: str) -> dict[str, str]:
+    """``    start, end: Characters ...`` -> the description of each name."""
+    found = {}
+    for entry in re.split(r"\n(?=    \w)", text.split("\n\n", maxsplit=1)[0]):
+        names, _, description = entry.partition(": ")
+        for name in names.split(","):
+            found[name.strip()] = " ".join(description.split())
+    return found

@@ -1,0 +1,1 @@
+"""Answers, passages and articles as text for a terminal or a pipe."""

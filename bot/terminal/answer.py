@@ -1,0 +1,95 @@
+"""An answer as text: its sentences with numbered sources, or a refusal that looks like one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from bot.answers import Answer, Sentence, Source
+from bot.listing import Listed, listing, numbers
+from bot.terminal.screen import Paragraph, Run, Screen, paragraph, render
+from bot.wording import byline, refusal
+
+#: Nearest articles that a refusal names.
+NEAREST = 5
+
+
+def answer_text(answer: Answer, screen: Screen) -> str:
+    """What the terminal shows for an answer."""
+    return render(_refusal(answer) if answer.abstained else _answer(answer, screen), screen)
+
+
+def sources_text(answer: Answer, screen: Screen) -> str:
+    """Every article of an answer, the quoted ones first, with what was only considered."""
+    listed = listing(answer)
+    quoted = [each for each in listed if each.quoted]
+    others = [each for each in listed if not each.quoted]
+    return render(
+        [
+            *([paragraph("Quoted:")] if quoted else []),
+            *_sources(quoted),
+            *([paragraph("Considered:")] if others else []),
+            *_sources(others),
+        ],
+        screen,
+    )
+
+
+def source_runs(source: Source) -> tuple[Run, ...]:
+    """``Title — Publisher, 10 July 2024 — https://...``"""
+    title = source.title.strip() or "Untitled"
+    if not source.url:
+        return (Run(f"{title} — {byline(source)}"),)
+    return (Run(f"{title} — {byline(source)} — "), Run(source.url, link=source.url))
+
+
+def copies(sources: Iterable[Source], indent: int) -> Iterator[Paragraph]:
+    """A line for each further article that carries the same story."""
+    for source in sources:
+        yield paragraph("also: ", *source_runs(source), indent=indent, hang=indent + 6)
+
+
+def _answer(answer: Answer, screen: Screen) -> Iterator[Paragraph]:
+    marks = numbers(answer)
+    for sentence in answer.sentences:
+        yield paragraph(*_emphasised(sentence), *_markers(sentence, marks))
+        yield paragraph()
+    if answer.short_answer and not screen.styled:
+        yield paragraph("Likely short answer: ", answer.short_answer)
+        yield paragraph()
+    yield from _sources(each for each in listing(answer) if each.quoted)
+
+
+def _emphasised(sentence: Sentence) -> tuple[Run, ...]:
+    text, span = sentence.text, sentence.emphasis
+    if span is None:
+        return (Run(text),)
+    return (
+        Run(text[: span.start]),
+        Run(text[span.start : span.end], "bold"),
+        Run(text[span.end :]),
+    )
+
+
+def _markers(sentence: Sentence, marks: dict[str, int]) -> Iterator[Run]:
+    cited = dict.fromkeys(marks[citation.article_id] for citation in sentence.citations)
+    yield Run(" ")
+    for number in cited:
+        yield Run(f"[{number}]", "dim")
+
+
+def _sources(listed: Iterable[Listed]) -> Iterator[Paragraph]:
+    for each in listed:
+        mark = f"[{each.number}] "
+        yield paragraph(mark, *source_runs(each.source), hang=len(mark))
+        yield from copies(each.copies, len(mark))
+
+
+def _refusal(answer: Answer) -> Iterator[Paragraph]:
+    said, searched = refusal(answer.searched)
+    yield paragraph(Run(said, "bold"))
+    yield paragraph(searched)
+    nearest = listing(answer)[:NEAREST]
+    if nearest:
+        yield paragraph()
+        yield paragraph("Nearest articles:")
+        yield from _sources(nearest)

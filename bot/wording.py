@@ -1,0 +1,63 @@
+"""Dates, counts and stock sentences as a reader expects them, the same in every front."""
+
+from __future__ import annotations
+
+from bot.answers import Searched, Source
+from index.articles import parse_published
+
+_MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
+_UNITS = {"kB": 1_000, "MB": 1_000_000, "GB": 1_000_000_000}
+
+
+def day(published: str) -> str:
+    """``2024-07-10T13:22:00+02:00`` -> ``10 July 2024``; ``undated`` for the empty string."""
+    try:
+        moment = parse_published(published)
+    except ValueError:
+        return published
+    return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}" if moment else "undated"
+
+
+def count(number: int, noun: str) -> str:
+    """``1 article``, ``4,656 articles``."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def period(first: str | None, last: str | None) -> str:
+    """``from 3 January 2022 to 30 December 2022``; the empty string when nothing has a date."""
+    if not first or not last:
+        return ""
+    if first[:10] == last[:10]:
+        return f"of {day(first)}"
+    return f"from {day(first)} to {day(last)}"
+
+
+def holdings(searched: Searched) -> str:
+    """``4,656 articles from 3 January 2022 to 30 December 2022``."""
+    return f"{count(searched.articles, 'article')} {period(searched.first, searched.last)}".strip()
+
+
+def refusal(searched: Searched) -> tuple[str, str]:
+    """What is said when the archive has no answer, and what was searched."""
+    if not searched.articles:
+        return (
+            "The archive is empty, so there is no answer.",
+            "Index some articles first: newsdesk index PATH",
+        )
+    return "The archive does not have an answer to this.", f"Searched {holdings(searched)}."
+
+
+def byline(source: Source) -> str:
+    """``Publisher, 10 July 2024``; the date alone when the publisher is unknown."""
+    return ", ".join(part for part in (source.publisher, day(source.published)) if part)
+
+
+def size(octets: int) -> str:
+    """``512 bytes``, ``3.4 MB`` (powers of 1,000)."""
+    if octets < 1_000:
+        return count(octets, "byte")
+    unit = next((unit for unit in _UNITS if octets < 999.5 * _UNITS[unit]), "GB")
+    value = octets / _UNITS[unit]
+    return f"{value:.0f} {unit}" if value >= 100 else f"{value:.1f} {unit}"
