@@ -40,8 +40,8 @@ class Desk:
         self._scorer = scorer
         self._model = model
 
-    def search(self, question: Question) -> SearchResult:
-        """The best passages for a question, best first.
+    def search(self, question: Question, passages: int = CONSIDERED) -> SearchResult:
+        """The best passages for a question, best first, at most so many.
 
         Raises:
             QuestionError: There is nothing in the question to search for.
@@ -50,7 +50,7 @@ class Desk:
         return search(
             self.archive,
             question.text,
-            k=CONSIDERED,
+            k=passages,
             asked=question.asked,
             since=question.since,
             until=question.until,
@@ -93,8 +93,10 @@ class Desk:
 
     def searched(self) -> Searched:
         """What a question is searched in: the whole archive."""
-        holdings = self.archive.holdings()
-        return Searched(holdings.articles, holdings.first, holdings.last)
+        articles, first, last = self.archive.catalogue.holdings()
+        return Searched(
+            articles, first.isoformat() if first else None, last.isoformat() if last else None
+        )
 
     def close(self) -> None:
         self.archive.close()

@@ -1,0 +1,118 @@
+"""From the configuration to a ready desk; nothing else chooses a provider."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import TYPE_CHECKING
+
+from bot.config import Config
+
+if TYPE_CHECKING:
+    from bot.desk import Desk
+    from bot.quoting import QuotingModel
+    from index.archive import Archive
+    from index.catalogue import Catalogue
+    from index.embedding import Embedding
+    from index.ranking.scorer import Scorer
+    from index.writer import Writer
+
+Notice = Callable[[str], None]
+
+
+def _unheard(notice: str) -> None:
+    """A notice that nobody wants to hear."""
+
+
+@contextmanager
+def open_desk(
+    config: Config,
+    *,
+    scorer: Scorer | None = None,
+    model: QuotingModel | None = None,
+    notice: Notice = _unheard,
+) -> Iterator[Desk]:
+    """A desk over the configured archive.
+
+    Args:
+        scorer: Orders the candidates; the packaged one when not given.
+        model: Chooses the sentences; the packaged one when not given.
+        notice: Told what had to be mended first.
+
+    Raises:
+        ConfigurationError: The embedding cannot be had.
+        ArchiveError, ModelMismatchError, LockedError: See `index.archive.open_archive`.
+    """
+    from bot.desk import Desk
+    from bot.quoting import load_model
+    from index.ranking.scorer import load_scorer
+
+    with open_archive(config, notice=notice) as archive:
+        yield Desk(archive, scorer or load_scorer(), model or load_model())
+
+
+def open_archive(config: Config, *, notice: Notice = _unheard) -> Archive:
+    """The configured archive, for reading; see `index.archive.open_archive` for the errors."""
+    from index.archive import open_archive
+
+    return open_archive(
+        config.home,
+        open_embedding(config),
+        catalogue_url=config.catalogue_url,
+        chroma_url=config.chroma_url,
+        timeout=config.timeout,
+        notice=notice,
+    )
+
+
+def open_writer(
+    config: Config,
+    *,
+    command: str,
+    wait: float = 600.0,
+    new_model: bool = False,
+    notice: Notice = _unheard,
+) -> AbstractContextManager[Writer]:
+    """The configured archive, for writing; see `index.writer.open_writer`."""
+    from index.writer import open_writer
+
+    return open_writer(
+        config.home,
+        open_embedding(config),
+        catalogue_url=config.catalogue_url,
+        chroma_url=config.chroma_url,
+        timeout=config.timeout,
+        wait=wait,
+        command=command,
+        new_model=new_model,
+        notice=notice,
+    )
+
+
+def open_catalogue(config: Config) -> Catalogue:
+    """The configured catalogue alone, without the indexes and the embedding.
+
+    Raises:
+        ArchiveError: There is none, or it cannot be used.
+    """
+    from index.catalogue import Catalogue
+    from index.writer import catalogue_place
+
+    return Catalogue.open(config.catalogue_url or catalogue_place(config.home))
+
+
+def open_embedding(config: Config) -> Embedding:
+    """The configured embedding.
+
+    Raises:
+        ConfigurationError: There is no such model, or a package that it needs is missing.
+    """
+    from index.embedding import load
+
+    return load(
+        config.embedding,
+        home=config.home,
+        base_url=config.embedding_base_url,
+        api_key=config.embedding_api_key,
+        timeout=config.timeout,
+    )
