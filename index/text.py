@@ -1,0 +1,252 @@
+"""The text index: which passages hold the words of a question, by bm25.
+
+The only file that imports tantivy. It keeps no text, only what is needed to find passage ids;
+whatever it holds can be made again from the catalogue.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import tantivy
+
+from index.articles import Article, Passage
+from index.errors import ArchiveError
+
+#: Weight of a word in the title against one in the body.
+TITLE_WEIGHT = 0.3
+
+#: Distinct words of a question that are searched for; the rest of a very long one is ignored.
+MAX_TERMS = 64
+
+_CHARACTERS = 10_000
+_HEAP = 64_000_000
+_ANALYZER = "newsdesk"
+
+
+class TextIndex:
+    """A text index opened for reading; `reload` makes the last commit visible."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the index of a folder.
+
+        Raises:
+            ArchiveError: It is missing or torn.
+        """
+        self._folder = folder
+        self._analyzer = _analyzer()
+        with _mapped(folder):
+            if not tantivy.Index.exists(str(folder)):
+                raise ArchiveError("the text index is missing", _REMEDY, str(folder))
+            self._index = tantivy.Index.open(str(folder))
+            self._index.register_tokenizer(_ANALYZER, self._analyzer)
+            self._index.config_reader("manual")
+            self._index.reload()
+            if self._index.schema != _schema():
+                raise ArchiveError("the text index has another layout", _REMEDY, str(folder))
+
+    def reload(self) -> None:
+        """See what has been committed since.
+
+        Raises:
+            ArchiveError: The index is torn.
+        """
+        with _mapped(self._folder):
+            self._index.reload()
+
+    def count(self) -> int:
+        """How many passages it holds."""
+        with _mapped(self._folder):
+            return int(self._index.searcher().num_docs)
+
+    def terms(self, text: str) -> list[str]:
+        """The words of a text as they are indexed (lower case, stemmed), in order."""
+        words: list[str] = self._analyzer.analyze(text)
+        return words
+
+    def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
+        """In how many passages each indexed word occurs, in the text itself."""
+        with _mapped(self._folder):
+            searcher = self._index.searcher()
+            return {term: searcher.doc_freq("body", term) for term in set(terms)}
+
+    def search(
+        self,
+        question: str,
+        limit: int,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        publisher: str | None = None,
+    ) -> list[tuple[str, float]]:
+        """The passages with most of the question's words, best first, with their bm25 scores.
+
+        Args:
+            question: Any text; it is never read as query syntax.
+            limit: How many at most.
+            since, until: First and last day of publication, both included; undated articles are
+                left out when either is given.
+            publisher: Exact name.
+
+        Raises:
+            ArchiveError: The index is torn.
+        """
+        terms = list(dict.fromkeys(self.terms(question[:_CHARACTERS])))[:MAX_TERMS]
+        if not terms or limit < 1:
+            return []
+        with _mapped(self._folder):
+            query = self._query(terms, since, until, publisher)
+            searcher = self._index.searcher()
+            hits = searcher.search(query, limit, count=False).hits
+            return [(searcher.doc(address)["id"][0], float(score)) for score, address in hits]
+
+    def ids(self) -> Iterator[str]:
+        """All passage ids, in no order."""
+        with _mapped(self._folder):
+            searcher = self._index.searcher()
+            hits = searcher.search(tantivy.Query.all_query(), max(1, searcher.num_docs)).hits
+            for _, address in hits:
+                yield searcher.doc(address)["id"][0]
+
+    def _query(
+        self, terms: Sequence[str], since: date | None, until: date | None, publisher: str | None
+    ) -> Any:
+        schema, query = self._index.schema, tantivy.Query
+        words = [
+            (tantivy.Occur.Should, part)
+            for term in terms
+            for part in (
+                query.term_query(schema, "body", term),
+                query.boost_query(query.term_query(schema, "title", term), TITLE_WEIGHT),
+            )
+        ]
+        required = []
+        if since or until:
+            first = (since or date.min).toordinal()
+            last = (until or date.max).toordinal()
+            required.append(
+                query.range_query(schema, "day", tantivy.FieldType.Integer, first, last)
+            )
+        if publisher is not None:
+            required.append(query.term_query(schema, "publisher", publisher))
+        if not required:
+            return query.boolean_query(words)
+        return query.boolean_query(
+            [
+                (tantivy.Occur.Must, query.boolean_query(words)),
+                *((tantivy.Occur.Must, query.const_score_query(part, 0.0)) for part in required),
+            ]
+        )
+
+
+class TextWriter:
+    """The one writer of a text index; nothing is visible before `commit`."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the index of a folder for writing; an empty one is made where there is none.
+
+        Raises:
+            ArchiveError: It is torn, or cannot be written.
+        """
+        self._folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+        with _mapped(folder):
+            self._index = tantivy.Index(_schema(), path=str(folder))
+            self._index.register_tokenizer(_ANALYZER, _analyzer())
+            self._writer = self._index.writer(heap_size=_HEAP, num_threads=1)
+
+    def __enter__(self) -> TextWriter:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def delete(self, ids: Iterable[str]) -> None:
+        with _mapped(self._folder):
+            for id in ids:
+                self._writer.delete_documents_by_term("id", id)
+
+    def add(self, passages: Iterable[tuple[Passage, Article]]) -> None:
+        with _mapped(self._folder):
+            for passage, article in passages:
+                document = tantivy.Document(
+                    id=passage.id,
+                    title=article.title,
+                    body=passage.text,
+                    publisher=article.publisher,
+                )
+                if article.day:
+                    document.add_integer("day", article.day.toordinal())
+                self._writer.add_document(document)
+
+    def commit(self) -> None:
+        with _mapped(self._folder):
+            self._writer.commit()
+
+    def count(self) -> int:
+        """How many passages the last commit holds."""
+        with _mapped(self._folder):
+            self._index.reload()
+            return int(self._index.searcher().num_docs)
+
+    def close(self) -> None:
+        """Let merges end and release the folder; what was not committed is dropped."""
+        with _mapped(self._folder):
+            self._writer.wait_merging_threads()
+
+
+_REMEDY = "It is rebuilt from the catalogue by the next `newsdesk index`, no text is lost"
+
+
+def remove(folder: Path) -> None:
+    """Delete a text index, torn or not."""
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _schema() -> Any:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("title", tokenizer_name=_ANALYZER, index_option="freq")
+    builder.add_text_field("body", tokenizer_name=_ANALYZER, index_option="freq")
+    builder.add_text_field("publisher", tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field("day", indexed=True, fast=True)
+    return builder.build()
+
+
+def _analyzer() -> Any:
+    return (
+        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+        .filter(tantivy.Filter.remove_long(40))
+        .filter(tantivy.Filter.lowercase())
+        .filter(tantivy.Filter.ascii_fold())
+        .filter(tantivy.Filter.stemmer("english"))
+        .build()
+    )
+
+
+@contextmanager
+def _mapped(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except ArchiveError:
+        raise
+    except (ValueError, OSError) as error:
+        raise ArchiveError(
+            f"the text index cannot be used: {error}", _REMEDY, str(folder)
+        ) from error
+    except BaseException as error:
+        # A panic of tantivy arrives as pyo3's PanicException, which is no Exception.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise ArchiveError("the text index is torn", _REMEDY, str(folder)) from error
