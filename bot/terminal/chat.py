@@ -71,7 +71,7 @@ class Chat:
             return False
         else:
             raise QuestionError(
-                "There is no such command", f"The commands are {', '.join(COMMANDS)}", name
+                "there is no such command", f"The commands are {', '.join(COMMANDS)}", name
             )
         return True
 
@@ -83,14 +83,14 @@ class Chat:
             self._say(f"Understood as: {answer.understood}")
         self.show(answer_text(answer, self.screen()))
         for note in answer.notes:
-            self._say(f"Note: {note}")
+            self._say(f"{note}.")
 
     def _open(self, argument: str) -> None:
         source = self._source(argument)
         article = self.article(source.passages[0])
         if article is None:
             raise QuestionError(
-                "This article was changed or removed since it was quoted",
+                "this article was changed or removed since it was quoted",
                 "Ask the question again",
                 f"[{source.number}]",
             )
@@ -123,15 +123,15 @@ class Chat:
     def _source(self, argument: str) -> Listed:
         listed = listing(self._last())
         if not listed:
-            raise QuestionError("The last answer has no sources", "Ask another question")
+            raise QuestionError("the last answer has no sources", "Ask another question")
         if argument.isdecimal() and 1 <= int(argument[:9]) <= len(listed):
             return listed[int(argument[:9]) - 1]
         choice = "/open 1" if len(listed) == 1 else f"/open 1 to /open {len(listed)}"
-        raise QuestionError("There is no such source", f"There is {choice}", argument or "/open")
+        raise QuestionError("there is no such source", f"There is {choice}", argument or "/open")
 
     def _last(self) -> Answer:
         if not self.conversation.turns:
-            raise QuestionError("There is no answer yet", "Ask a question first")
+            raise QuestionError("there is no answer yet", "Ask a question first")
         return self.conversation.turns[-1].answer
 
     def _help(self) -> None:

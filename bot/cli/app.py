@@ -1,0 +1,47 @@
+"""The app: every command under its name."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+from bot.cli import archive, asking, indexing, measuring
+from bot.cli.process import Output
+
+app = typer.Typer(
+    name="newsdesk",
+    help="Answers questions from a news archive, with the exact passage for every sentence.",
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+for command in (
+    indexing.index,
+    asking.ask,
+    asking.search,
+    asking.chat,
+    archive.status,
+    archive.forget,
+    archive.doctor,
+    measuring.evaluate,
+):
+    app.command()(command)
+
+
+@app.callback(invoke_without_command=True)
+def newsdesk(
+    context: typer.Context,
+    show_version: Annotated[
+        bool, typer.Option("--version", help="Print the version and leave.")
+    ] = False,
+) -> None:
+    """Answers questions from a news archive, with the exact passage for every sentence."""
+    if show_version:
+        Output().show(f"newsdesk {version('newsdesk')}\n")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        Output().show(f"{context.get_help()}\n")

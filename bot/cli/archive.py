@@ -1,0 +1,153 @@
+"""Commands about the archive itself: status, forget, doctor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from bot.cli import options
+from bot.cli.process import Output, configuration
+from index.errors import NewsdeskError
+
+if TYPE_CHECKING:
+    from bot.config import Config
+    from bot.doctor import Check
+    from bot.terminal.screen import Paragraph
+
+#: Publishers that are named without --json.
+_PUBLISHERS = 10
+
+
+def status(json: options.Json = False, quiet: options.Quiet = False) -> None:
+    """Say what the archive holds.
+
+    Articles, passages, dates, publishers, the embedding model, and sizes on disk.
+    """
+    output = Output(json, quiet)
+    from bot.terminal.screen import render
+
+    found = _status(configuration())
+    if json:
+        output.result(found)
+    else:
+        output.show(render(_described(found), output.screen))
+
+
+def forget(
+    article_id: Annotated[str, typer.Argument(metavar="ID", help="The id of the article.")],
+    json: options.Json = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Remove an article everywhere, for good.
+
+    Indexing its file again does not bring it back.
+    """
+    output = Output(json, quiet)
+    from bot.compose import open_catalogue, open_writer
+    from bot.terminal.screen import paragraph, render
+
+    config = configuration()
+    with closing(open_catalogue(config)) as catalogue:
+        if not catalogue.known([article_id]) and not catalogue.forgotten([article_id]):
+            raise NewsdeskError(
+                "the archive holds no such article",
+                "Look up the id by `newsdesk search ... --json`",
+                article_id,
+            )
+    with open_writer(config, command="forgetting an article", notice=output.notice) as writer:
+        writer.forget(article_id)
+    if json:
+        output.result({"forgotten": article_id})
+    else:
+        output.show(render([paragraph(f"Forgotten: {article_id}")], output.screen))
+
+
+def doctor(json: options.Json = False, quiet: options.Quiet = False) -> None:
+    """Check the installation and the stores.
+
+    Says how to mend what is wrong. Exit status 1 when something is wrong.
+    """
+    output = Output(json, quiet)
+    from bot.doctor import examine
+    from bot.terminal.screen import render
+
+    checks = []
+    for check in examine(configuration):
+        checks.append(check)
+        if not json:
+            output.show(render(_checked(check), output.screen))
+    wrong = sum(check.state == "wrong" for check in checks)
+    if json:
+        output.result({"fine": not wrong, "checks": checks})
+    if wrong:
+        raise typer.Exit(1)
+
+
+def _status(config: Config) -> dict[str, Any]:
+    from bot.compose import open_catalogue
+
+    with closing(open_catalogue(config)) as catalogue:
+        state, summary = catalogue.state(), catalogue.summary()
+    return {
+        "home": str(config.home),
+        "articles": summary.articles,
+        "passages": summary.passages,
+        "first": summary.first.isoformat() if summary.first else None,
+        "last": summary.last.isoformat() if summary.last else None,
+        "undated": summary.undated,
+        "forgotten": summary.forgotten,
+        "publishers": [{"name": name, "articles": n} for name, n in summary.publishers],
+        "model": {"name": state.model_name, "dimensions": state.dimensions},
+        "bytes": _sizes(config.home),
+    }
+
+
+def _sizes(home: Path) -> dict[str, int]:
+    """Bytes on disk of what lies under the archive's folder, by store."""
+    sizes = dict.fromkeys(("catalogue", "text", "vectors", "other"), 0)
+    for path in home.rglob("*"):
+        store = path.relative_to(home).parts[0].partition(".")[0]
+        try:
+            octets = path.lstat().st_size if path.is_file() else 0
+        except FileNotFoundError:
+            continue  # a writer has just replaced it
+        sizes[store if store in sizes else "other"] += octets
+    return sizes
+
+
+def _described(found: dict[str, Any]) -> Iterator[Paragraph]:
+    from bot.terminal.screen import paragraph
+    from bot.wording import count, period, size
+
+    articles = count(found["articles"], "article")
+    dates = period(found["first"], found["last"])
+    undated = f", {found['undated']:,} undated" if found["undated"] else ""
+    yield paragraph(f"Archive: {found['home']}")
+    yield paragraph(f"Holds: {articles} {dates}{undated}; {count(found['passages'], 'passage')}")
+    if found["forgotten"]:
+        yield paragraph(f"Forgotten: {count(found['forgotten'], 'article')}")
+    publishers = [
+        f"{each['name'] or 'unknown'} ({each['articles']:,})" for each in found["publishers"]
+    ]
+    more = len(publishers) - _PUBLISHERS
+    shown = publishers[:_PUBLISHERS] + ([f"and {more:,} more"] if more > 0 else [])
+    if shown:
+        yield paragraph(f"Publishers: {', '.join(shown)}", hang=2)
+    model = found["model"]
+    dimensions = f", {model['dimensions']} dimensions" if model["dimensions"] else ""
+    yield paragraph(f"Embedding: {model['name']}{dimensions}")
+    sizes = [f"{store} {size(octets)}" for store, octets in found["bytes"].items() if octets]
+    yield paragraph(f"On disk: {', '.join(sizes)}")
+
+
+def _checked(check: Check) -> Iterator[Paragraph]:
+    from bot.terminal.screen import Run, paragraph
+
+    style = {"fine": "", "note": "", "wrong": "bold"}[check.state]
+    yield paragraph(Run(check.state, style), f" {check.name}: {check.found}", hang=6)
+    if check.remedy:
+        yield paragraph(f"{check.remedy}.", indent=6, hang=6)

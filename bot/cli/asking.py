@@ -1,0 +1,106 @@
+"""Commands that ask: ask, search, chat."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from bot.answers import Question
+from bot.cli import options
+from bot.cli.process import Output, configuration, question_text, today
+
+
+def ask(
+    question: options.QuestionText,
+    asked: options.Asked = None,
+    sentences: options.Sentences = 3,
+    since: options.Since = None,
+    until: options.Until = None,
+    publisher: options.Publisher = None,
+    json: options.Json = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Answer a question with quoted sentences.
+
+    When the archive has no answer, it says so and names the nearest articles; that is a reply
+    like any other (exit status 0, "abstained" in the JSON).
+    """
+    options.check_period(since, until)
+    output = Output(json, quiet)
+    text = question_text(question)
+    from bot.compose import open_desk
+    from bot.terminal.answer import answer_text
+
+    with open_desk(configuration(), notice=output.notice) as desk:
+        answer = desk.ask(Question(text, asked or today(), since, until, publisher, sentences))
+    if json:
+        output.result(answer)
+        return
+    output.show(answer_text(answer, output.screen))
+    for note in answer.notes:
+        output.notice(note)
+
+
+def search(
+    question: options.QuestionText,
+    passages: Annotated[
+        int,
+        typer.Option("-k", "--passages", min=1, max=100, metavar="N", help="How many passages."),
+    ] = 10,
+    asked: options.Asked = None,
+    since: options.Since = None,
+    until: options.Until = None,
+    publisher: options.Publisher = None,
+    json: options.Json = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Show the passages nearest to a question."""
+    options.check_period(since, until)
+    output = Output(json, quiet)
+    text = question_text(question)
+    from bot.compose import open_archive
+    from bot.terminal.results import results_json, results_text
+    from index.search import search
+
+    asking = Question(text, asked or today(), since, until, publisher)
+    with open_archive(configuration(), notice=output.notice) as archive:
+        result = search(
+            archive,
+            text,
+            k=passages,
+            asked=asking.asked,
+            since=since,
+            until=until,
+            publisher=publisher,
+        )
+    if json:
+        output.result(results_json(asking, result))
+        return
+    output.show(results_text(result, output.screen))
+    for note in result.notes:
+        output.notice(note)
+
+
+def chat(
+    asked: options.Asked = None,
+    sentences: options.Sentences = 3,
+    since: options.Since = None,
+    until: options.Until = None,
+    publisher: options.Publisher = None,
+    json: options.Json = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Talk with the archive.
+
+    Follow-up questions are understood, and articles open at the quoted passage. On a terminal
+    Ctrl-C clears the line and Ctrl-D leaves; otherwise every line of standard input is a question
+    or a command such as /open 2. With --json, the answers come as one object at the end.
+    """
+    options.check_period(since, until)
+    from bot.cli.conversing import converse
+
+    def question(text: str) -> Question:
+        return Question(text, asked or today(), since, until, publisher, sentences)
+
+    converse(question, Output(json, quiet))
