@@ -13,6 +13,7 @@ from index.errors import UnreadableError
 from index.readers import dates, language
 from index.readers.characters import normalised, one_line
 from index.readers.values import STANDARD_INPUT, Doubt, Reading, Source, Withdrawn
+from index.readers.wrapping import paragraphed
 
 #: What IPTC's publishing statuses call an article that must not be used.
 WITHDRAWN = {"canceled", "cancelled", "withheld", "killed", "deleted"}
@@ -59,7 +60,7 @@ def finished(draft: Draft, source: Source, *, place: str, number: int | None) ->
     if status in WITHDRAWN:
         yield Withdrawn(identity, f"marked {status} by its source", name, dates.aware(version))
         return
-    body = normalised(draft.body)
+    body = paragraphed(normalised(draft.body))
     if not body:
         yield UnreadableError(
             "no text", "Check that the file holds the article, not only its frame", place

@@ -11,8 +11,23 @@ from index.readers.values import STANDARD_INPUT, Reader, Source
 #: Suffix -> module of `index.readers` with a `read` function (see `values.Reader`). Modules are
 #: imported when a file needs them. Any of them may be followed by ".gz".
 FORMATS = {
+    ".txt": "scraped",
+    ".text": "scraped",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".html": "webpage",
+    ".htm": "webpage",
+    ".xhtml": "webpage",
     ".jsonl": "jsonlines",
     ".ndjson": "jsonlines",
+    ".json": "json_documents",
+    ".xml": "xml_documents",
+    ".nitf": "xml_documents",
+    ".newsml": "xml_documents",
+    ".rss": "feeds",
+    ".atom": "feeds",
+    ".rdf": "feeds",
+    ".pdf": "pdf",
 }
 
 

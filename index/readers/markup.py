@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
+from typing import Any
 
 #: A fragment with more tags is no article, and would take seconds.
 MAX_TAGS = 100_000
@@ -29,6 +26,10 @@ _LEFT_OUT = frozenset(
     "script style head figure figcaption media media-caption noscript iframe template svg form "
     "button aside nav footer body.end".split()
 )
+_VOID = frozenset(
+    "area base br col embed hr img input link meta p li param source track wbr option dt dd".split()
+)
+_OPEN_OR_CLOSE = re.compile(r"<(/)?([a-zA-Z][\w:-]*)\b(?![^<>]*/>)")
 _SPACE = re.compile(r"\s+")
 _GAP = re.compile(r" ?\n\s*")
 
@@ -52,14 +53,14 @@ def text_of(markup: str) -> str:
     return paragraphs(root)
 
 
-def paragraphs(root: _Element) -> str:
+def paragraphs(root: Any) -> str:
     """The paragraphs under an element of HTML, NITF or XHTML, parted by blank lines."""
     pieces: list[str] = []
     _collect(root, pieces, 0)
     return _GAP.sub("\n\n", "".join(pieces)).strip()
 
 
-def _collect(element: _Element, pieces: list[str], depth: int) -> None:
+def _collect(element: Any, pieces: list[str], depth: int) -> None:
     name = local_name(element)
     if not name or name in _LEFT_OUT:
         return
@@ -75,7 +76,29 @@ def _collect(element: _Element, pieces: list[str], depth: int) -> None:
     pieces.append(edge)
 
 
-def local_name(element: _Element) -> str:
+def local_name(element: Any) -> str:
     """The name without namespace, in lower case; empty for comments and the like."""
     tag = element.tag
     return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
+
+
+def first(element: Any, name: str) -> Any:
+    """The first element of a name (see `local_name`) in or under another; ``None`` without."""
+    if element is None:
+        return None
+    return next((one for one in element.iter() if local_name(one) == name), None)
+
+
+def text_at(element: Any, name: str) -> str:
+    """The text of the first element of a name, on one line; empty without."""
+    found = first(element, name)
+    return "" if found is None else " ".join(" ".join(found.itertext()).split())
+
+
+def depth(markup: str) -> int:
+    """How deep tags are nested, at most: opening tags without their closing ones, roughly."""
+    deepest = level = 0
+    for tag in _OPEN_OR_CLOSE.finditer(markup):
+        level = max(0, level - 1) if tag[1] else level + (tag[2].lower() not in _VOID)
+        deepest = max(deepest, level)
+    return deepest
