@@ -145,6 +145,8 @@ def reduced(vectors: Floats, dimensions: int, whitening: float) -> Floats:
     centred = (vectors - vectors.mean(axis=0)).astype(np.float64)
     variances, directions = np.linalg.eigh(centred.T @ centred / len(centred))
     variances, directions = variances[::-1][:dimensions], directions[:, ::-1][:, :dimensions]
+    # Layer normalisation leaves the last component without variance: nothing to divide by.
+    variances = np.maximum(variances, variances[0] * 1e-9)
     # The sign of a component is arbitrary: make its largest entry positive, everywhere.
     largest = np.abs(directions).argmax(axis=0)
     directions = directions * np.sign(directions[largest, np.arange(dimensions)])
@@ -273,6 +275,8 @@ def normalised_answer(text: str) -> str:
 def recall(model: StaticEmbedding, archive: Archive) -> list[float]:
     """Share of questions with a passage that holds the answer in the first k, k of `RANKS`."""
     passages = np.stack([model.pooled(ids) for ids in archive.passages])
+    if not np.isfinite(passages).all():
+        raise SystemExit("a vector is not finite: no recall can be told")
     better = []
     for ids, gold in zip(archive.questions, archive.gold, strict=True):
         scores = passages @ model.pooled(ids)

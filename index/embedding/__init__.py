@@ -6,41 +6,46 @@ A new model is one new file and one row in `LOADERS`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
-from index.embedding.base import Embedding, check_vectors
+from index.embedding.base import Access, Embedding, check_vectors
 from index.errors import ConfigurationError
 
-__all__ = ["LOADERS", "Access", "Embedding", "check_vectors", "load"]
-
-
-@dataclass(frozen=True, slots=True)
-class Access:
-    """How to reach a model, and where it may keep files.
-
-    Attributes:
-        home: The folder of the archive's stores.
-        base_url: Where a model is served; empty for the provider's own address.
-        api_key: Key of the provider; never shown.
-        timeout: Seconds that one request may take.
-    """
-
-    home: Path
-    base_url: str = ""
-    api_key: str = field(default="", repr=False)
-    timeout: float = 10.0
+__all__ = ["LOADERS", "Embedding", "check_vectors", "load"]
 
 
 def _static(model: str, access: Access) -> Embedding:
     from index.embedding.static import StaticEmbedding
 
+    if model:
+        raise ConfigurationError(
+            f"there is one static embedding only, not {model!r}", "Set it to static", "EMBEDDING"
+        )
     return StaticEmbedding.open()
+
+
+def _minilm(model: str, access: Access) -> Embedding:
+    from index.embedding.minilm import MiniLMEmbedding
+
+    return MiniLMEmbedding.open(Path(model).expanduser() if model else None)
+
+
+def _llama(provider: str, model: str, access: Access) -> Embedding:
+    from index.embedding.llama import open_model
+
+    return open_model(provider, model, access)
 
 
 #: What stands before ":" in a name -> its loader, called with what stands after it.
 LOADERS: dict[str, Callable[[str, Access], Embedding]] = {
     "static": _static,
+    "minilm": _minilm,
+    "openai": partial(_llama, "openai"),
+    "ollama": partial(_llama, "ollama"),
+    "fastembed": partial(_llama, "fastembed"),
+    "huggingface": partial(_llama, "huggingface"),
+    "openai-like": partial(_llama, "openai-like"),
 }
 
 
@@ -61,6 +66,7 @@ def load(
     Raises:
         ConfigurationError: No such provider, a model missing or not wanted, or a package that
             the provider needs is not installed.
+        EmbeddingError: The model cannot be read, or downloaded.
     """
     provider, _, model = name.strip().partition(":")
     if provider not in LOADERS:

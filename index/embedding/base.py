@@ -1,8 +1,10 @@
-"""What every embedding model offers, and the one check of the vectors that they return."""
+"""What every embedding model offers, what it is given, and the one check of its vectors."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
@@ -12,6 +14,23 @@ from index.errors import EmbeddingError
 
 #: One vector an entry, or a table of them with one row an entry; always float32.
 Vectors = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How to reach a model, and where it may keep files.
+
+    Attributes:
+        home: The folder of the archive's stores; models that are downloaded go into ``models``.
+        base_url: Where a model is served; empty for the provider's own address.
+        api_key: Key of the provider; never shown.
+        timeout: Seconds that one request may take.
+    """
+
+    home: Path
+    base_url: str = ""
+    api_key: str = field(default="", repr=False)
+    timeout: float = 10.0
 
 
 class Embedding(Protocol):
@@ -28,15 +47,17 @@ class Embedding(Protocol):
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """The vectors of texts that are to be found: shape ``(len(texts), dimensions)``.
 
+        A faulty model's NaN and zeros are passed on: `check_vectors` names whose they are.
+
         Raises:
-            EmbeddingError: The model failed, or returned something else than that.
+            EmbeddingError: The model failed, or did not return one vector a text.
         """
 
     def embed_question(self, text: str) -> Vectors:
         """The vector of a text to search with: shape ``(dimensions,)``.
 
         Raises:
-            EmbeddingError: The model failed, or returned something else than that.
+            EmbeddingError: The model failed, or did not return a vector that can be compared.
         """
 
 
@@ -80,3 +101,8 @@ def normalised(vectors: Vectors) -> Vectors:
     """The same directions with length 1; rows of zeros stay as they are."""
     lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
     return (vectors / np.where(lengths > 0, lengths, 1)).astype(np.float32, copy=False)
+
+
+def encodable(text: str) -> str:
+    """The text with "?" for half surrogate pairs, which have no UTF-8 form."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")

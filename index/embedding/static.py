@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from index.embedding.base import Vectors, normalised
+from index.embedding.base import Vectors, encodable, normalised
 
 #: The packaged model; `StaticEmbedding.open` reads any folder of the same form.
 DATA = Path(__file__).with_name("data")
@@ -94,15 +94,10 @@ def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
     batch: list[str] = []
     characters = 0
     for text in texts:
-        batch.append(_encodable(text))
+        batch.append(encodable(text))
         characters += len(text)
         if len(batch) == _BATCH_TEXTS or characters > _BATCH_CHARACTERS:
             yield batch
             batch, characters = [], 0
     if batch:
         yield batch
-
-
-def _encodable(text: str) -> str:
-    """The text with "?" for half surrogate pairs, which the tokenizer cannot take."""
-    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
