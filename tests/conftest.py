@@ -14,3 +14,16 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no real archives at {folder}")
     return folder
+
+
+@pytest.fixture(scope="session")
+def seeds_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Home of an archive of seeds/, for tests that only read it."""
+    from bot.compose import open_writer
+    from bot.config import Config
+    from index.ingest import ingest
+
+    home = tmp_path_factory.mktemp("seeds") / ".newsdesk"
+    with open_writer(Config(home=home), command="tests") as writer:
+        ingest(writer, [str(ROOT / "seeds" / "articles")], base=ROOT)
+    return home
