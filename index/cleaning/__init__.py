@@ -25,18 +25,21 @@ def clean(article: Article) -> Article:
 
     The body may come back empty: then the page held no article. Cleaning twice changes nothing.
     """
-    cleaned = _cleaned_once(article)
-    while (again := _cleaned_once(cleaned)) != cleaned:
+    cleaned = replace(
+        article,
+        title=without_site(article.title, article.publisher, article.url),
+        body="\n".join(without_noise(article.body.split("\n"))),
+        authors=_single(article.authors),
+    )
+    while (again := _without_frame(cleaned)) != cleaned:
         cleaned = again
     return cleaned
 
 
-def _cleaned_once(article: Article) -> Article:
-    title = without_site(article.title, article.publisher, article.url)
-    lines = without_related(without_noise(article.body.split("\n")))
-    article = opened(
-        replace(article, title=title, body="\n".join(lines), authors=_single(article.authors))
-    )
+def _without_frame(article: Article) -> Article:
+    """The article without what only its place shows to be noise; one removal may uncover more."""
+    body = "\n".join(without_related(article.body.split("\n")))
+    article = opened(replace(article, body=body))
     return replace(article, body=_GAP.sub("\n\n", article.body).strip())
 
 

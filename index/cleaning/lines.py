@@ -8,6 +8,7 @@ docs/formats.md.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -24,7 +25,7 @@ _NAME = r"[^\W\d_][\w.'’&\-]*(?: [^\W\d_][\w.'’&\-]*){0,4}"
 _PICTURE = r"(?:images?|photos?|photographs?|photography|pictures?|illustrations?|fotos?|bild)"
 _NETWORK = (
     r"(?:facebook|twitter|x|whatsapp|linkedin|reddit|pinterest|instagram|flipboard|telegram|"
-    r"messenger|threads|bluesky|e-?mail|copy link)"
+    r"messenger|threads|bluesky|e-?mail|copy link|copier le lien|link kopieren)"
 )
 _AGENCY = r"(?:AP|A\.P\.|(?:The )?Associated Press|AFP|Reuters|USA ?TODAY(?: Sports)?|CNN|UPI|dpa)"
 
@@ -60,10 +61,13 @@ class Rule:
     prose: bool = True
 
     def matches(self, line: str, lowered: str) -> bool:
-        if len(line) > self.longest or (not self.prose and line.endswith((".", "?", "”", '."'))):
-            return False
-        if self.needs and not any(word in lowered for word in self.needs):
-            return False
+        """Whether it removes a line of no more than `longest` characters."""
+        for word in self.needs:
+            if word in lowered:
+                break
+        else:
+            if self.needs:
+                return False
         return self.pattern.match(line) is not None
 
 
@@ -74,10 +78,11 @@ def _rule(
     return Rule(name, re.compile(pattern, flags), longest, needs, prose)
 
 
-_AGENCIES = ("getty", "ap", "afp", "reuters", "epa", "shutterstock", "alamy", "bloomberg", "anadolu",
-             "xinhua", "zuma", "redux", "sipa", "stock", "abaca", "light", "tass", "sputnik", "yonhap",
-             "kyodo", "kcna", "upi", "times", "post", "usa today", "imagn", "pa", "image", "film",
-             "corbis", "vcg", "dpa", "cnn", "nasa", "maxar")  # fmt: skip
+_AGENCIES = tuple(
+    "getty ap afp reuters epa shutterstock alamy bloomberg anadolu xinhua zuma redux sipa stock "
+    "abaca light tass sputnik yonhap kyodo kcna upi times post today imagn pa image film corbis "
+    "vcg dpa cnn nasa maxar".split()
+)
 
 RULES = (
     _rule("ornament", 80, r"[_*•·♦■▪◆=~#►▶—–\- ]+\Z"),
@@ -87,12 +92,13 @@ RULES = (
             rf"(?:(?:{_AD_FORM})(?:[\s•.]|{_AD_FORM_REST})*)+\Z", re.IGNORECASE | re.VERBOSE
         ),
         900,
-        (" ad ", "ad feedback", "technical issues", "values your feedback", "close icon", " content",
-         "much appreciated"),
+        (" ad ", "ad feedback", "technical issues", "values your feedback", "close icon",
+         " content", "much appreciated"),
     ),
     _rule(
         "advertisement", 80,
-        r"(?:(?:skip )?adverti[sz]e?ment|skip advert|(?:article|story) continues (?:below|after).*)\Z",
+        r"(?:(?:skip )?adverti[sz]e?ment|skip advert|"
+        r"(?:article|story) continues (?:below|after).*)\Z",
         "advert", "continues", any_case=True,
     ),
     _rule("video box", 260, r"(?:.* )?\d\d:\d\d - Source: \w+(?: .*)?\Z", "source:"),
@@ -118,11 +124,13 @@ RULES = (
         "caption", 600,
         rf".*(?:[\s/](?:{_NAME}/)(?:[\w.& ]+/)*{_CREDITED}(?: via {_CREDITED})?|"
         rf" (?:via|for) {_CREDITED}|\(AP Photo/[^)]*\)|\bAP Photo/{_NAME}|"
-        rf"\((?:{_PICTURE}(?: credits?)?|credits?) ?[:/][^()]*\)|© ?\d{{4}} .{{2,40}})\Z",
-        "/", " via ", " for ", "(", "©", prose=False,
+        rf"\((?:{_PICTURE}(?: credits?)?|credits?) ?[:/][^()]*\)|© ?\d{{4}} .{{2,40}}|"
+        rf"[.!?”\"] (?:Credits?|Photos?|Pictures?|Images?|Photographs?): [A-Z][^.:]{{1,50}})\Z",
+        "/", " via ", " for ", "(", "©", ": ", prose=False,
     ),
     _rule(
-        "image caption", 400, r"(?:image (?:source|caption)|media caption|file (?:photo|image))\b.*",
+        "image caption", 400,
+        r"(?:image (?:source|caption)|media caption|file (?:photo|image))\b.*",
         "image ", "media ", "file ", any_case=True,
     ),
     _rule(
@@ -133,13 +141,14 @@ RULES = (
         "share bar", 120,
         rf"(?:share|tweet|e-?mail|print|save|pin)(?: this)? (?:story|article|page|post)"
         rf"(?: (?:on|via|by|to) (?:{_NETWORK}|the web))?\Z|"
-        rf"(?:(?:share(?: this)?|tweet(?: this)?|follow us|copy this url to your clipboard|"
-        rf"share this story|link copied(?: to clipboard)?|copy link|print|e-?mail|save)[\W_]*)*"
+        rf"(?:(?:share(?: this(?: story)?)?|partager|teilen|compartir|condividi|tweet(?: this)?|"
+        rf"follow us|copy this url to your clipboard|link copied(?: to clipboard)?|copy link|"
+        rf"print|e-?mail|save)[\W_]*)*"
         rf"(?:(?:link copied(?: to clipboard)?|copy link|share this(?: story)?)[\W_]*|"
         rf"(?:on |via )?{_NETWORK}[\W_]+(?:(?:and|or) )?{_NETWORK}[\W_]*)"
-        rf"(?:(?:{_NETWORK}|copy link|print|e-?mail|link|url|more|save|and|share this story)[\W_]*)*\Z",
-        "share", "tweet", "mail", "print", "save", "pin", "link", "facebook", "twitter",
-        any_case=True,
+        rf"(?:(?:{_NETWORK}|print|link|url|more|save|and|share this story)[\W_]*)*\Z",
+        "share", "partager", "teilen", "compartir", "condividi", "tweet", "mail", "print", "save",
+        "pin", "link", "facebook", "twitter", any_case=True,
     ),
     _rule(
         "sign-up here", 420,
@@ -160,6 +169,8 @@ RULES = (
         r"of your data|['‘]we['’] includes .{0,80} brands as detailed here|"
         r"to get .{0,80} (?:sent to your|in your) inbox|enter your e-?mail|"
         r"by (?:signing up|subscribing|clicking)[^.]{0,40},? (?:you|i) agree|"
+        r"(?:recevez|inscrivez-vous|abonnez-vous|jetzt|abonnieren|suscríbe)[^.]{0,100}(?:newsletter|"
+        r"boîte|postfach|boletín)|"
         r"you can unsubscribe at any time|please enter a valid email|thanks? for signing up).*",
         any_case=True,
     ),
@@ -173,7 +184,8 @@ RULES = (
     ),
     _rule(
         "commission", 300,
-        r"(?=.*\b(?:may|might|could) earn (?:us|a|an)\b.*commission)(?=.*\b(?:links?|purchases?)\b)",
+        r"(?=.*\b(?:may|might|could) earn (?:us|a|an)\b.*commission)"
+        r"(?=.*\b(?:links?|purchases?)\b)",
         "commission",
     ),
     _rule(
@@ -181,6 +193,21 @@ RULES = (
         r"(?:follow|find|like|join) (?:[^.!?]{1,70} on (?:twitter|x|facebook|instagram|threads|"
         r"tiktok|social media|mastodon|bluesky)|us)\b[^.!?]{0,60}(?:@?[\w.]+)?[.!]?\Z",
         "follow", "find", "like", "join", any_case=True,
+    ),
+    _rule(
+        "coverage link", 200,
+        r"(?:follow|find|see|read) [^.]{0,100}\bcoverage\b[^.]{0,60}(?: at|:) https?://\S+\Z|"
+        r"AP [^.:]{2,40}: https?://\S+\Z",
+        "http", any_case=True,
+    ),
+    _rule(
+        "feed footer", 400, r"The post .+ (?:first )?appeared (?:first )?on .{2,80}\Z", "appeared"
+    ),
+    _rule(
+        "sign-off", 260,
+        r"\((?:Additional )?(?:Reporting|Writing|Compiled|Editing) by [^()]*\)\Z|"
+        r"(?:Additional )?(?:Reporting|Writing) by [^.]{2,120}[;.] ?Editing by [^()]{2,120}\Z",
+        " by ",
     ),
     _rule(
         "contact", 260,
@@ -192,8 +219,9 @@ RULES = (
         "related link", 200,
         r"(?:more|related|read more|read next|read this|read also|also read|see also|see more|"
         r"you may (?:also )?like|don['’]t miss|must read|learn more|go deeper|watch|"
+        r"lire aussi|à lire aussi|lesen sie auch|lea también|leggi anche|"
         r"more (?:on|from|about) [^.:]{2,50}|related (?:stories|coverage|articles?|content|"
-        r"reading)):\s*[^\s.][^.]*[^.:]\Z",
+        r"reading)) ?:\s*[^\s.][^.]*[^.:]\Z",
         ":", prose=False, any_case=True,
     ),
     _rule(
@@ -201,7 +229,8 @@ RULES = (
         r"(?:(?:read|show|see|view|load) (?:more|less)|click (?:here )?to (?:read|see) more|"
         r"tap to read more)(?: here| - \(show less\))?[.:… »>]*\Z|"
         r"(?:for the full story, )?click here(?: to read more| for more)?\.?\Z|"
-        r"(?:read )?(?:the )?full (?:story|article)(?: here)?[.:… »>]*\Z|continue reading[.:… »>]*\Z",
+        r"(?:read )?(?:the )?full (?:story|article)(?: here)?[.:… »>]*\Z|"
+        r"continue reading[.:… »>]*\Z",
         "more", "less", "click", "full", "continue", any_case=True,
     ),
     _rule(
@@ -218,7 +247,13 @@ RULES = (
 )  # fmt: skip
 
 _FORM_REST = re.compile(rf"(?:(?:{_AD_FORM_REST})\s*)+\Z", re.IGNORECASE | re.VERBOSE)
+_SENTENCE_END = (".", "?", "”", '."')
 AGENCY_LINE = re.compile(rf"{_AGENCY}\Z")
+
+# The rules that may remove a line of a certain length, so that most lines meet few of them.
+_LIMITS = sorted({rule.longest for rule in RULES})
+_FOR_LENGTH = [tuple(rule for rule in RULES if rule.longest >= limit) for limit in _LIMITS]
+_FOR_PROSE = [tuple(rule for rule in rules if rule.prose) for rules in _FOR_LENGTH]
 
 
 def rule_for(line: str, before: Rule | None = None) -> Rule | None:
@@ -228,8 +263,11 @@ def rule_for(line: str, before: Rule | None = None) -> Rule | None:
         before: The rule that removed the line before this one: an ad form's "Cancel" is noise
             only after its questions.
     """
+    place = bisect_left(_LIMITS, len(line))
+    if place == len(_LIMITS):
+        return None
     lowered = line.lower()
-    for rule in RULES:
+    for rule in (_FOR_PROSE if line.endswith(_SENTENCE_END) else _FOR_LENGTH)[place]:
         if rule.matches(line, lowered):
             return rule
     if before is not None and before.name == "ad form" and _FORM_REST.match(line):

@@ -20,7 +20,8 @@ _NAME_LINE = re.compile(
     r"(?:[A-Z][\w.'’\-]*|[dv][aeno]n?|bin|al)(?: (?:[A-Z][\w.'’\-]*|[dv][aeno]n?|bin|al)){1,4}"
     r"(?:(?:,| and|, and) [A-Z][\w.'’\-]*(?: [A-Z][\w.'’\-]*){1,3})*\Z"
 )
-_BY = re.compile(r"(?:(?:written |reported )?by:?|from)\s+", re.IGNORECASE)
+_BY = re.compile(r"(?i:(?:written |reported )?by:?|from)\s+|(?:Par|Von|Por|Di)\s+(?=[A-ZÀ-Þ])")
+_CRUMBS = re.compile(r"[^\W\d_][\w &'’-]{1,30}(?: ?[>»›] ?[^\W\d_][\w &'’-]{1,40})+[ >»›]*\Z")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _BREADCRUMB = re.compile(r"[^\W\d_][\w &'’,/|>»›·-]{1,60}\Z")
 _MAX_NAME_LINE, _MAX_DATE_LINE, _MIN_TITLE = 80, 80, 12
@@ -30,7 +31,7 @@ def opened(article: Article) -> Article:
     """The article without doubled title and lead, byline, dateline and date at its top."""
     lines = article.body.split("\n")
     kept: list[str] = []
-    seen = 0
+    seen, before = 0, ""
     for number, line in enumerate(lines):
         if not line:
             kept.append(line)
@@ -40,9 +41,10 @@ def opened(article: Article) -> Article:
             if changed is not None:
                 article = changed
                 continue
-        if not _doubled(line, kept, seen):
-            kept.append(line)
-            seen += 1
+        if line == before and len(line) >= (MIN_DOUBLED_LEAD if seen < TOP else MIN_DOUBLED):
+            continue
+        kept.append(line)
+        seen, before = seen + 1, line
     return replace(article, body="\n".join(kept))
 
 
@@ -52,7 +54,7 @@ def _known(article: Article, line: str, following: str, *, first: bool) -> Artic
         title = _better_title(article.title, line)
         if title is not None:
             return replace(article, title=title)
-        if AGENCY_LINE.match(line):
+        if AGENCY_LINE.match(line) or _CRUMBS.match(line):
             return article
         authors = _byline(line, following)
         if authors and (not article.authors or authors == article.authors):
@@ -84,7 +86,7 @@ def _byline(line: str, following: str) -> tuple[str, ...]:
     """The names of a byline that is followed by the agency's name alone, as USA Today sets it,
     or that says "By"."""
     by = _BY.match(line)
-    names = line[by.end() :] if by and by[0][:1] in "BWR" else line
+    names = line[by.end() :] if by and by[0][:1].isupper() else line
     if len(line) > _MAX_NAME_LINE or not _NAME_LINE.match(names):
         return ()
     if not by and not AGENCY_LINE.match(following):
@@ -110,14 +112,6 @@ def _is_date(line: str, article: Article) -> bool:
     return found is not None and any(
         moment is not None and abs((moment - found).days) <= 1 for moment in known
     )
-
-
-def _doubled(line: str, kept: list[str], seen: int) -> bool:
-    shortest = MIN_DOUBLED_LEAD if seen < TOP else MIN_DOUBLED
-    if len(line) < shortest:
-        return False
-    before = next((other for other in reversed(kept) if other), "")
-    return line == before
 
 
 def _next(lines: list[str], number: int) -> str:

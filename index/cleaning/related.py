@@ -8,12 +8,13 @@ import re
 MIN_PROSE = 160
 
 _HEADING = re.compile(
-    r"(?:related (?:content|articles?|stories|story|topics|coverage|reading|news|links|posts)|"
-    r"related|more (?:from|on|about|in) [^.:?!]{2,50}|more (?:stories|news|coverage|top stories)|"
-    r"you (?:may|might) (?:also |be )?(?:like|interested in)|recommended(?: stories| for you| reading)?|"
-    r"read (?:next|also|this next)|also read|most (?:read|popular|viewed)|trending(?: now| stories)?|"
-    r"popular (?:stories|now)|around the web|sponsored (?:content|links)|from our partners|"
-    r"paid content|promoted (?:content|stories)|editors?['’] picks?|top stories|latest (?:stories|news)|"
+    r"(?:related(?: (?:content|articles?|stories|story|topics|coverage|reading|news|links|posts))?|"
+    r"more (?:from|on|about|in) [^.:?!]{2,50}|more (?:stories|news|coverage|top stories)|"
+    r"you (?:may|might) (?:also |be )?(?:like|interested in)|"
+    r"recommended(?: stories| for you| reading)?|read (?:next|also|this next)|also read|"
+    r"most (?:read|popular|viewed)|trending(?: now| stories)?|popular (?:stories|now)|"
+    r"around the web|sponsored (?:content|links)|from our partners|paid content|"
+    r"promoted (?:content|stories)|editors?['’] picks?|top stories|latest (?:stories|news)|"
     r"what to read next|view comments|leave a comment|comments \(\d+\)|join the conversation)"
     r"\s*[:»>…]*\Z",
     re.IGNORECASE,

@@ -45,7 +45,7 @@ def without_site(title: str, publisher: str, url: str) -> str:
 
 def same(one: str, other: str) -> bool:
     """Whether two lines say the same, whatever their punctuation, case and spacing."""
-    return one == other or bool(_folded(one)) and _folded(one) == _folded(other)
+    return one == other or (bool(_folded(one)) and _folded(one) == _folded(other))
 
 
 def _is_site(suffix: str, names: set[str]) -> bool:

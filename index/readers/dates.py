@@ -44,7 +44,7 @@ _PARTS = re.compile(r"\s+[|•·/–—-]\s+")
 _SEPARATOR = re.compile(r"\s+(?:at|um|à|a las|kl\.?)\s+|,\s+(?=\d{1,2}[:.h]\d\d)")
 _HALF_DAY = re.compile(r"(\d)\s*([ap])\.?\s?m\b\.?", re.IGNORECASE)
 _HOURS = re.compile(r"(?<=\d)\s*(?:Uhr|hrs?|h)\b\.?", re.IGNORECASE)
-_DOTTED_TIME = re.compile(r"(?<=[\s,])(\d{1,2})[.h](\d\d)(?=\s|\Z)")
+_DOTTED_TIME = re.compile(r"(?<=[\s,])(\d{1,2})(?:[.h]| h )(\d\d)(?=\s|\Z)")
 _ZONE = re.compile(r"\s*\(?\b([A-Z]{2,4})\)?\Z")
 _SEPT = re.compile(r"\bSept\b\.?", re.IGNORECASE)
 
@@ -155,8 +155,8 @@ def _plain(text: str) -> str:
     if time_first := _TIME_FIRST.match(text):
         text = f"{time_first[2]} {time_first[1]}"
     text = _SEPARATOR.sub(" ", text)
-    text = _HOURS.sub("", text)
-    return _DOTTED_TIME.sub(r"\1:\2", text).strip(" ,.|")
+    text = _DOTTED_TIME.sub(r"\1:\2", text)
+    return _HOURS.sub("", text).strip(" ,.|")
 
 
 def _without_zone(text: str) -> tuple[str, str]:

@@ -18,6 +18,10 @@ from index.readers.wrapping import paragraphed
 #: What IPTC's publishing statuses call an article that must not be used.
 WITHDRAWN = {"canceled", "cancelled", "withheld", "killed", "deleted"}
 
+# Parameters that say where a reader came from, and nothing about the article.
+_TRACKING = re.compile(
+    r"(?:[?&](?:utm_\w+|fbclid|gclid|mc_[ce]id|cmpid|ref_src|smid|igshid)=[^&]*)+&?"
+)
 _STATUS = re.compile(r"[a-z]+\Z")
 
 
@@ -102,11 +106,15 @@ def _identity(draft: Draft, source: Source, name: str) -> str:
 
 
 def _address(url: str) -> str:
-    """A web address without its fragment; empty for anything else."""
+    """A web address without its fragment and tracking; empty for anything else."""
     address = one_line(url)
     if not address.lower().startswith(("http://", "https://")) or not host(address):
         return ""
-    return address.partition("#")[0]
+    return _TRACKING.sub(_kept_separator, address.partition("#")[0]).rstrip("?&")
+
+
+def _kept_separator(match: re.Match[str]) -> str:
+    return "?" if match[0].startswith("?") else ""
 
 
 def _status(declared: str) -> str:

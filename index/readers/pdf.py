@@ -40,12 +40,13 @@ def read(source: Source, fields: Mapping[str, str]) -> Iterator[Reading]:
             "Print it to PDF anew, or save its text as .txt",
             source.name,
         ) from error
-    body = "\n\n".join(unwrapped(_lines(pages)))
+    title = one_line(str((about or {}).get("/Title") or ""))
+    body = "\n\n".join(unwrapped(_without_title(_lines(pages), title)))
     if not body.strip():
         raise UnreadableError(
             "a PDF without text (pictures of pages)", "Run text recognition on it", source.name
         )
-    draft = _drafted(body, about)
+    draft = _drafted(body, title, about or {})
     yield from finished(draft, source, place=source.name, number=None)
 
 
@@ -79,10 +80,17 @@ def _key(line: str) -> str:
     return _DIGITS.sub("0", line)
 
 
-def _drafted(body: str, about: Any) -> Draft:
+def _without_title(lines: list[str], title: str) -> list[str]:
+    """The lines after the title, which large type breaks into several."""
+    for end in range(1, min(6, len(lines)) + 1):
+        if title and " ".join(" ".join(lines[:end]).split()) == title:
+            return lines[end:]
+    return lines
+
+
+def _drafted(body: str, title: str, about: Any) -> Draft:
     """What the text says at its top goes before what the file says about itself."""
-    about = about or {}
-    draft = described(body, title=one_line(str(about.get("/Title") or "")))
+    draft = described(body, title=title)
     author = one_line(str(about.get("/Author") or ""))
     return replace(
         draft,

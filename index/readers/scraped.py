@@ -29,16 +29,18 @@ _HEADER = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(
-    r"(?:by:? )?[A-ZÀ-ÖØ-Þ][\w.'’\-]*(?: (?:[A-ZÀ-ÖØ-Þ][\w.'’\-]*|[dv][aeno]n?|bin|al|and|&|,)){1,7}\Z",
+    r"(?:by:? |par |von |por |di )?[A-ZÀ-ÖØ-Þ][\w.'’\-]*"
+    r"(?: (?:[A-ZÀ-ÖØ-Þ][\w.'’\-]*|[dv][aeno]n?|bin|al|and|&|,)){1,7}\Z",
     re.IGNORECASE,
 )
 _CAPITAL = re.compile(r"[A-ZÀ-ÖØ-Þ]")
-_BY = re.compile(r"(?:By|BY)\s")
+_BY = re.compile(r"(?:By|BY|Par|Von|Por|Di)\s+(?=[A-ZÀ-Þ])")
 _PARTS = re.compile(r"\s+[|•·]\s+|\s+[–—-]\s+")
 _UPDATED = re.compile(r"\W*(?:last )?(?:updated|modified)\b", re.IGNORECASE)
 _ADDRESS = re.compile(
-    r"(?:(?:source|url|link|from|original)\s*:\s*)?<?(https?://[^\s<>]+)>?\Z", re.I
+    r"(?:(?:source|url|link|from|original)\s*:\s*)?<?(https?://[^\s<>]+)>?\Z", re.IGNORECASE
 )
+_CREDIT = re.compile(r"(?:images?|photos?|pictures?) ?(?:source|credit|by|:)", re.IGNORECASE)
 _MAX_NAME = 80
 
 
@@ -103,17 +105,17 @@ def _dates(
 
 
 def _authors(top: list[str], line_of_date: int | None) -> tuple[str, ...]:
-    """The names of a line that begins with "By", or of a line of names beside the date."""
+    """The names of a line that begins with "By", or of a line of names beside the date or under
+    the credit of the picture."""
     for line in top:
         if _BY.match(line) and len(line) <= _MAX_NAME * 2:
             first = _PARTS.split(line)[0]
             if _NAME.match(first):
                 return bylines.names(first)
-    if line_of_date is None:
-        return ()
-    beside = [line_of_date - 1, line_of_date + 1]
-    own = _PARTS.split(top[line_of_date])
-    candidates = [*own[: len(own) - 1], *(top[n] for n in beside if 0 <= n < len(top))]
+    own = [] if line_of_date is None else _PARTS.split(top[line_of_date])[:-1]
+    beside = [] if line_of_date is None else [line_of_date - 1, line_of_date + 1]
+    beside += [number + 1 for number, line in enumerate(top) if _CREDIT.match(line)]
+    candidates = [*own, *(top[number] for number in beside if 0 <= number < len(top))]
     return next((bylines.names(line) for line in candidates if _is_name(line)), ())
 
 

@@ -22,7 +22,8 @@ _URL = ("og:url", "parsely-link")
 _PUBLISHER = ("og:site_name", "dc.publisher", "application-name")
 _PUBLISHED = ("article:published_time", "og:article:published_time", "datepublished",
               "parsely-pub-date", "sailthru.date", "pubdate", "publish-date", "dc.date.issued",
-              "dc.date", "dcterms.date", "dcterms.created", "date", "cxenseparse:recs:publishtime")  # fmt: skip
+              "dc.date", "dcterms.date", "dcterms.created", "date",
+              "cxenseparse:recs:publishtime")  # fmt: skip
 _MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "last-modified")
 _SECTION = ("article:section", "og:article:section", "parsely-section", "section")
 _AUTHOR = ("author", "article:author", "parsely-author", "dc.creator", "byl", "sailthru.author")

@@ -10,6 +10,8 @@ from itertools import pairwise
 MAX_WRAPPED = 100
 #: Share of lines that go over into the next one in hard-wrapped text.
 MIN_WRAPPED_SHARE = 0.6
+#: A line that the next word would leave shorter than this share of the width was ended on purpose.
+FITTING = 0.75
 _MIN_WRAPPED = 45
 
 _SINGLE_BREAK = re.compile(r"(?<!\n)\n(?!\n)")
@@ -60,13 +62,15 @@ def joined(lines: list[str]) -> str:
 
 def unwrapped(lines: list[str]) -> Iterator[str]:
     """Paragraphs of lines that all break for their width, as PDF gives them: one ends at a blank
-    line, or where a sentence ends well before the margin."""
+    line, where a sentence ends before the margin, and where the next word would have fitted."""
     width = sorted(map(len, lines))[len(lines) * 9 // 10] if lines else 0
     block: list[str] = []
-    for line in lines:
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
         if line:
             block.append(line)
-        if block and (not line or (len(line) < 0.85 * width and _SENTENCE_END.search(line))):
+        room = len(line) + 1 + len(following.partition(" ")[0])
+        ends = len(line) < 0.85 * width and _SENTENCE_END.search(line)
+        if block and (not line or ends or room < FITTING * width):
             yield joined(block)
             block = []
     if block:
