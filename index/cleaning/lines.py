@@ -211,9 +211,8 @@ RULES = (
     ),
     _rule(
         "contact", 260,
-        r"(?:contact|reach|email|e-mail|call) [^.!?]{2,70}? (?:at|on|via) \S*(?:@|\(?\d{3}\)?[-. ])"
-        r".*\Z",
-        "contact", "reach", "mail", "call", any_case=True,
+        r"(?:contact|reach|email|e-mail) [^.!?]{2,70}? (?:at|on|via) \S*(?:@|\(?\d{3}\)?[-. ]).*\Z",
+        "@", any_case=True,
     ),
     _rule(
         "related link", 200,

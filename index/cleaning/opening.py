@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date, timedelta
 
 from index.articles import Article
 from index.cleaning.lines import AGENCY_LINE
@@ -23,6 +24,7 @@ _NAME_LINE = re.compile(
 _BY = re.compile(r"(?i:(?:written |reported )?by:?|from)\s+|(?:Par|Von|Por|Di)\s+(?=[A-ZÀ-Þ])")
 _CRUMBS = re.compile(r"[^\W\d_][\w &'’-]{1,30}(?: ?[>»›] ?[^\W\d_][\w &'’-]{1,40})+[ >»›]*\Z")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_NUMBER = re.compile(r"\d+")
 _BREADCRUMB = re.compile(r"[^\W\d_][\w &'’,/|>»›·-]{1,60}\Z")
 _MAX_NAME_LINE, _MAX_DATE_LINE, _MIN_TITLE = 80, 80, 12
 
@@ -91,7 +93,7 @@ def _byline(line: str, following: str) -> tuple[str, ...]:
         return ()
     if not by and not AGENCY_LINE.match(following):
         return ()
-    found = re.split(r",? and |, ", names)
+    found = [name for name in re.split(r",? and |, ", names) if not AGENCY_LINE.match(name)]
     return tuple(name.title() if name.isupper() else name for name in found)
 
 
@@ -105,13 +107,20 @@ def _is_author(line: str, authors: tuple[str, ...]) -> bool:
 
 def _is_date(line: str, article: Article) -> bool:
     """Whether a line says no more than when the article was published or changed."""
-    if article.day is None or not _YEAR.search(line):
+    day = article.day
+    if day is None or not _YEAR.search(line) or not _near(day).intersection(_NUMBER.findall(line)):
         return False
     found = dates.aware(dates.parse(line))
     known = [dates.aware(article.published), article.version]
     return found is not None and any(
         moment is not None and abs((moment - found).days) <= 1 for moment in known
     )
+
+
+def _near(day: date) -> set[str]:
+    """The days of the month around a date, as written with and without a leading zero."""
+    days = [(day + timedelta(days=shift)).day for shift in (-1, 0, 1)]
+    return {text for number in days for text in (f"{number}", f"{number:02}")}
 
 
 def _next(lines: list[str], number: int) -> str:

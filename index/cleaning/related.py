@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 #: A paragraph at least this long that ends like a sentence is the article going on.
-MIN_PROSE = 160
+MIN_PROSE = 60
 
 _HEADING = re.compile(
     r"(?:related(?: (?:content|articles?|stories|story|topics|coverage|reading|news|links|posts))?|"
@@ -26,15 +26,17 @@ _AT_THE_END = re.compile(
     r"leave a|join the|paid content|from our partners|what to read next|editor|top stories|latest",
     re.IGNORECASE,
 )
-_MAX_HEADING, _MAX_LINK = 70, 200
+# "More on ..." is a box's heading only with a colon or in capitals; else it heads a part of the text.
+_TOPIC = re.compile(r"more (?:from|on|about|in) ", re.IGNORECASE)
+_MAX_HEADING, _MIN_LINK, _MAX_LINK = 70, 30, 200
 _SENTENCE_END = (".", "!", "?", "”", '."', ".”", ".'", ".’", ":", ";", ",")
 
 
 def without_related(lines: list[str]) -> list[str]:
     """The lines without boxes of links.
 
-    After a heading such as "Related content" the headlines under it go, up to the next paragraph
-    of prose; without such a paragraph, everything to the end.
+    After a heading such as "Related content" everything to the end goes when no prose follows;
+    otherwise the headlines right under it.
     """
     kept: list[str] = []
     number = 0
@@ -49,20 +51,20 @@ def without_related(lines: list[str]) -> list[str]:
 
 
 def _is_heading(line: str) -> bool:
-    return 0 < len(line) <= _MAX_HEADING and _HEADING.match(line) is not None
+    if not 0 < len(line) <= _MAX_HEADING or not _HEADING.match(line):
+        return False
+    return not _TOPIC.match(line) or line.endswith(":") or line.isupper()
 
 
 def _box_end(lines: list[str], heading: int) -> int:
     """The line after a box; the heading's own number when it heads no box."""
     if _AT_THE_END.match(lines[heading]) and not any(map(_is_prose, lines[heading + 1 :])):
         return len(lines)
-    end = heading + 1
-    while end < len(lines) and _is_link(lines[end]):
-        end += 1
-    links = sum(1 for line in lines[heading + 1 : end] if line)
-    if lines[heading].endswith(":") or _AT_THE_END.match(lines[heading]):
-        return end if links else heading
-    return end if links > 1 else heading
+    end = after = heading + 1
+    while after < len(lines) and (not lines[after] or _is_link(lines[after])):
+        after += 1
+        end = after if lines[after - 1] else end
+    return end if end > heading + 1 else heading
 
 
 def _is_prose(line: str) -> bool:
@@ -70,4 +72,4 @@ def _is_prose(line: str) -> bool:
 
 
 def _is_link(line: str) -> bool:
-    return len(line) <= _MAX_LINK and not line.endswith(_SENTENCE_END)
+    return _MIN_LINK <= len(line) <= _MAX_LINK and not line.endswith(_SENTENCE_END)
