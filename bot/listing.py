@@ -14,7 +14,7 @@ class Listed:
 
     Attributes:
         number: From 1; quoted articles come first, in the order of the sentences.
-        spans: What was quoted, or the passage that was considered; into the article's body.
+        spans: What was quoted, or the best passage that was considered; into the article's body.
         passages: Ids of the passages that hold the spans.
         copies: Other articles that carry the same wire story.
         quoted: Whether the answer quotes it.
@@ -34,9 +34,8 @@ def listing(answer: Answer) -> tuple[Listed, ...]:
     for sentence in answer.sentences:
         for citation in sentence.citations:
             _add(listed, _quoted(citation))
-    cited = set(listed)
     for considered in answer.considered:
-        if considered.source.article_id not in cited:
+        if considered.source.article_id not in listed:
             _add(listed, _considered(considered))
     return tuple(listed.values())
 

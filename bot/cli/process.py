@@ -39,8 +39,13 @@ class Stopped(BaseException):
         return 128 + self.signal
 
 
+#: Seconds that a request to stop may take before it is carried out at once.
+GRACE = 5.0
+
+
 class Brake:
-    """While it is held, the first Ctrl-C or SIGTERM is a request to stop, the next one stops."""
+    """While it is held, the first Ctrl-C or SIGTERM is a request to stop, which may take `GRACE`
+    seconds; the next one stops at once."""
 
     def __init__(self, requested: Callable[[], None]) -> None:
         self.signal: signal.Signals | None = None
@@ -48,18 +53,20 @@ class Brake:
         self._before: dict[signal.Signals, Any] = {}
 
     def __enter__(self) -> Brake:
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGALRM):
             self._before[number] = signal.signal(number, self._pulled)
         return self
 
     def __exit__(self, *_: object) -> None:
+        signal.setitimer(signal.ITIMER_REAL, 0)
         for number, handler in self._before.items():
             signal.signal(number, handler)
 
     def _pulled(self, number: int, frame: FrameType | None) -> None:
         if self.signal is not None:
-            raise Stopped(signal.Signals(number))
+            raise Stopped(self.signal)
         self.signal = signal.Signals(number)
+        signal.setitimer(signal.ITIMER_REAL, GRACE)
         self._requested()
 
 

@@ -101,7 +101,7 @@ class Chat:
             self._turn_pages(read, self.more)
 
     def _turn_pages(self, read: Reading, more: Callable[[str], str]) -> None:
-        rows = max(self.screen().height - 2, 5)
+        rows = max(self.screen().height - 3, 5)
         top = page_start(read, rows)
         while True:
             end = min(top + rows, len(read.lines))
