@@ -108,7 +108,7 @@ class Output:
 
     def notice(self, text: str) -> None:
         """The same for a sentence that has no full stop and perhaps no capital yet."""
-        self.note(f"{text[:1].upper()}{text[1:]}.")
+        self.note(f"{text[:1].upper()}{text[1:].rstrip('.')}.")
 
     def complain(self, text: str) -> None:
         """A line on standard error, quiet or not."""

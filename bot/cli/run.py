@@ -33,7 +33,12 @@ def run_process() -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _stop)
     sys.stdout, sys.stderr = _open(sys.stdout), _open(sys.stderr)
-    sys.exit(run(sys.argv[1:]))
+    status = run(sys.argv[1:])
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
+    # Everything is closed. Taking chromadb's modules apart would cost a sixth of a cold answer.
+    os._exit(status)
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -83,7 +83,7 @@ class Chat:
             self._say(f"Understood as: {answer.understood}")
         self.show(answer_text(answer, self.screen()))
         for note in answer.notes:
-            self._say(f"{note}.")
+            self._say(f"{note.rstrip('.')}.")
 
     def _open(self, argument: str) -> None:
         source = self._source(argument)

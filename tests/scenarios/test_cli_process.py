@@ -55,8 +55,12 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 LATE = """
-import atexit, sys
-atexit.register(lambda: sys.stderr.write(" ".join(["imported:", *sys.modules])))
+import os, sys
+leave = os._exit
+def list_modules(status):
+    os.write(2, " ".join(["imported:", *sys.modules]).encode())
+    leave(status)
+os._exit = list_modules
 """
 HEAVY = {"llama_index", "slack_bolt", "trafilatura", "pypdf", "feedparser", "prompt_toolkit"}
 HEAVY |= {"torch", "onnxruntime", "sklearn", "pandas", "nltk", "openai", "bot.evaluation"}
