@@ -26,7 +26,7 @@ _AT_THE_END = re.compile(
     r"leave a|join the|paid content|from our partners|what to read next|editor|top stories|latest",
     re.IGNORECASE,
 )
-# "More on ..." is a box's heading only with a colon or in capitals; else it heads a part of the text.
+# "More on ..." heads a box only with a colon or in capitals; else it heads a part of the text.
 _TOPIC = re.compile(r"more (?:from|on|about|in) ", re.IGNORECASE)
 _MAX_HEADING, _MIN_LINK, _MAX_LINK = 70, 30, 200
 _SENTENCE_END = (".", "!", "?", "”", '."', ".”", ".'", ".’", ":", ";", ",")

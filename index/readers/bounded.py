@@ -17,6 +17,8 @@ MAX_LINE = 16 * 2**20
 MAX_PASSED_OVER = 2 * 2**30
 #: Largest file of a format that is read as a whole, in bytes, unpacked.
 MAX_WHOLE = 50 * 2**20
+#: Largest file that is the text of one article: ten times a long novel.
+MAX_TEXT = 5 * 2**20
 
 _BLOCK = 2**20
 

@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo
 
 #: Longer texts are no dates.
 MAX_LENGTH = 120
+#: A date has a weekday, a month, and a few small words between: more is a sentence with a date.
+MAX_WORDS = 5
 #: Articles published before printing, or more than this far ahead, are mistakes.
 FIRST_YEAR, LAST_YEAR = 1600, 2200
 
@@ -135,6 +137,8 @@ def _in_words(text: str) -> date | datetime | None:
             return None
         order = "MDY" if second > 12 else "DMY"
     elif not _WORD.search(text):
+        return None
+    if len(_WORD.findall(text)) > MAX_WORDS:
         return None
     text, zone = _without_zone(text)
     found = _dateparser(text, order)

@@ -16,8 +16,8 @@ from index.readers.markup import text_of
 from index.readers.records import drafted
 from index.readers.values import Reading, Source
 
-#: Largest Markdown file and front matter, in bytes.
-MAX_FILE, MAX_FRONT_MATTER = 5 * 2**20, 64 * 2**10
+#: Largest Markdown file and front matter, in bytes. Brackets without end take 12 s a megabyte.
+MAX_FILE, MAX_FRONT_MATTER = 2**20, 64 * 2**10
 
 _FRONT_MATTER = re.compile(r"\s*(---|\+\+\+)[ \t]*\n(.*?)\n(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 

@@ -45,7 +45,7 @@ _MAX_NAME = 80
 
 
 def read(source: Source, fields: Mapping[str, str]) -> Iterator[Reading]:
-    text = normalised(decoded(bounded.whole(source), source.name))
+    text = normalised(decoded(bounded.whole(source, bounded.MAX_TEXT), source.name))
     yield from finished(described(text), source, place=source.name, number=None)
 
 

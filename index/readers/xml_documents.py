@@ -13,6 +13,9 @@ from index.readers.decoding import decoded
 from index.readers.markup import local_name
 from index.readers.values import Reading, Source
 
+#: More tags than any message of articles has; beyond, memory runs out.
+MAX_TAGS = 400_000
+
 _DECLARATION = re.compile(r"\s*<\?xml\b[^>]*\?>")
 _ENCODING = re.compile(rb"<\?xml[^>]*encoding=[\"']([\w.-]+)")
 _ENTITY = re.compile(r"&(\w{2,30});")
@@ -43,6 +46,10 @@ def parsed(text: str, source: Source) -> Any:
     """The root element. No entity is expanded and nothing is fetched."""
     from lxml import etree
 
+    if text.count("<") > MAX_TAGS:
+        raise UnreadableError(
+            f"XML with more than {MAX_TAGS:,} tags", "Split it into files", source.name
+        )
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
         return etree.fromstring(_plain_entities(text).encode("utf-8", "replace"), parser)
