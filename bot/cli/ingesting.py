@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 
 import typer
 
@@ -14,8 +15,9 @@ from bot.compose import open_catalogue, open_writer
 from bot.config import Config
 from bot.terminal import progress
 from bot.terminal.report import failures_text, report_text
-from index.ingest import Options, Report, ingest
+from index.ingest import Options, Progress, Report, ingest
 from index.locking import holder
+from index.writer import Writer
 
 #: Exit status when something could not be read.
 UNREAD = 3
@@ -80,10 +82,9 @@ def _run(
         ) as writer,
         _watching(output) as watch,
     ):
-        if rebuild:
-            writer.rebuild()
+        embedded = _rebuilt(writer, watch) if rebuild else 0
         with brake:
-            return ingest(
+            report = ingest(
                 writer,
                 paths,
                 base=config.home.resolve().parent,
@@ -92,6 +93,19 @@ def _run(
                 watch=watch,
                 stopped=lambda: brake.signal is not None,
             )
+        return replace(report, embedded=report.embedded + embedded)
+
+
+def _rebuilt(writer: Writer, watch: progress.Watch) -> int:
+    """Embed every passage again; how many passages the model was given."""
+    done: list[int] = []
+
+    def seen(passages: int, all_passages: int) -> None:
+        done.append(passages)
+        watch(Progress(0, 0, passages, all_passages, 0, passages - done[0]))
+
+    writer.rebuild(seen)
+    return done[-1] - done[0]
 
 
 @contextmanager

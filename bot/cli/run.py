@@ -11,7 +11,7 @@ import traceback
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import FrameType
-from typing import TextIO
+from typing import Literal, TextIO
 
 import typer
 
@@ -32,7 +32,8 @@ def run_process() -> None:
     """Run the command of ``sys.argv`` and leave the process with its exit status."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _stop)
-    sys.stdout, sys.stderr = _open(sys.stdout), _open(sys.stderr)
+    sys.stdin = _open(sys.stdin, "r")
+    sys.stdout, sys.stderr = _open(sys.stdout, "w"), _open(sys.stderr, "w")
     status = run(sys.argv[1:])
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError, ValueError):
@@ -58,10 +59,10 @@ def run(arguments: Sequence[str]) -> int:
         return _unexpected(output, error)
 
 
-def _open(stream: TextIO | None) -> TextIO:
-    """The stream, taking any text; what the caller closed is read by nobody."""
+def _open(stream: TextIO | None, mode: Literal["r", "w"]) -> TextIO:
+    """The stream, taking any text; what the caller closed is empty and read by nobody."""
     if stream is None:
-        return Path(os.devnull).open("w", encoding="utf-8")
+        return Path(os.devnull).open(mode, encoding="utf-8")
     if isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(errors="replace")
     return stream

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 from typing import TextIO
 
 from bot.terminal.report import duration
@@ -33,12 +34,12 @@ def bar(stream: TextIO) -> Iterator[Watch]:
         task = shown.add_task("", total=None, done="")
 
         def watch(progress: Progress) -> None:
-            rate = _rate(progress, shown.tasks[0].elapsed or 0)
+            seconds = shown.tasks[0].elapsed or 0
             shown.update(
                 task,
                 completed=progress.bytes,
                 total=progress.all_bytes or None,
-                done=f"{count(progress.articles, 'article')}{rate}",
+                done=", ".join([*_articles(progress), *_rate(progress, seconds)]),
             )
 
         yield watch
@@ -58,22 +59,29 @@ def lines(say: Callable[[str], None], clock: Callable[[], float]) -> Watch:
         if now - said < PAUSE:
             return
         said = now
-        left = _left(progress, now - began)
-        say(
-            f"{progress.sources:,} of {count(progress.all_sources, 'file')}, "
-            f"{count(progress.articles, 'article')}{_rate(progress, now - began)}{left}"
-        )
+        seconds = now - began
+        parts = (_files(progress), _articles(progress))
+        times = (_rate(progress, seconds), _left(progress, seconds))
+        say(", ".join(chain(*parts, *times)))
 
     return watch
 
 
-def _rate(progress: Progress, seconds: float) -> str:
-    if seconds < 1 or not progress.passages:
-        return ""
-    return f", {progress.passages / seconds:,.0f} passages a second"
+def _files(progress: Progress) -> Iterator[str]:
+    if progress.all_sources:
+        yield f"{progress.sources:,} of {count(progress.all_sources, 'file')}"
 
 
-def _left(progress: Progress, seconds: float) -> str:
-    if not progress.bytes or progress.bytes >= progress.all_bytes:
-        return ""
-    return f", {duration(seconds * (progress.all_bytes / progress.bytes - 1))} left"
+def _articles(progress: Progress) -> Iterator[str]:
+    if progress.all_sources:
+        yield count(progress.articles, "article")
+
+
+def _rate(progress: Progress, seconds: float) -> Iterator[str]:
+    if seconds >= 1 and progress.passages:
+        yield f"{progress.passages / seconds:,.0f} passages a second"
+
+
+def _left(progress: Progress, seconds: float) -> Iterator[str]:
+    if 0 < progress.bytes < progress.all_bytes:
+        yield f"{duration(seconds * (progress.all_bytes / progress.bytes - 1))} left"

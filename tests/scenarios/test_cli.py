@@ -341,7 +341,7 @@ def test_doctor_finds_another_model_and_a_torn_catalogue(
 
 def test_rebuilding_embeds_everything_again_and_finds_the_same(copied: Desk) -> None:
     before = copied.json("search", WORKERS)["passages"]
-    copied("index", "--rebuild")
+    assert copied.json("index", "--rebuild")["embedded"] == copied.json("status")["passages"]
     assert copied.status == 0
     assert [p["passage_id"] for p in copied.json("search", WORKERS)["passages"]] == [
         passage["passage_id"] for passage in before
