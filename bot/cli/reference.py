@@ -7,6 +7,7 @@ from typing import Any
 import typer
 
 from bot.cli.app import app
+from bot.terminal.chat import COMMANDS
 
 HEAD = """\
 # Commands
@@ -39,7 +40,10 @@ def commands() -> str:
     group: Any = typer.main.get_command(app)
     with group.make_context("newsdesk", [], resilient_parsing=True) as context:
         found = [group.get_command(context, name) for name in group.list_commands(context)]
-    return "\n".join([HEAD, *(_section(command) for command in found)])
+    slashed = "".join(f"| `{name}` | {does} |\n" for name, does in COMMANDS.items())
+    return "\n".join(
+        [HEAD, *map(_section, found), f"## Inside a chat\n\n| | |\n| --- | --- |\n{slashed}"]
+    )
 
 
 def _section(command: Any) -> str:
