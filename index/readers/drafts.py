@@ -82,7 +82,7 @@ def finished(draft: Draft, source: Source, *, place: str, number: int | None) ->
         section=one_line(draft.section),
         published=published,
         url=url,
-        language=language.code(draft.language),
+        language=language.code(draft.language) or language.detected(body),
         source=name,
         notes=tuple(filter(None, map(one_line, draft.notes))),
         version=dates.aware(version),
