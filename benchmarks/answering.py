@@ -69,12 +69,12 @@ class Cold:
         return (self.command - self.answer) / self.imports
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="5,000 and 30,000 passages")
     parser.add_argument("--json", action="store_true", help="end with one JSON object")
     parser.add_argument("--cache", type=Path, help="keeps the archives for the next run")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     base = joined(corpus(None, "realtimeqa-2022"), corpus(None, "realtimeqa-2023-apr-dec"))
     sizes = QUICK_SIZES if options.quick else SIZES
     with tempfile.TemporaryDirectory() as scratch:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,7 +38,7 @@ class Memory:
     chroma: float
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument(
         "folder",
@@ -49,7 +49,7 @@ def main() -> None:
     )
     parser.add_argument("--quick", action="store_true", help="the peer gets a small sample")
     parser.add_argument("--json", action="store_true", help="end with one JSON object")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     whole = corpus(options.folder, "realtimeqa-2022-08")
     with tempfile.TemporaryDirectory() as scratch:
         figures = compare(whole, Path(scratch), quick=options.quick)
