@@ -845,7 +845,6 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         "secure_delete = ON",
         "temp_store = MEMORY",
         "cache_size = -65536",
-        "mmap_size = 4294967296",
     ):
         connection.execute(f"PRAGMA {setting}")
 

@@ -67,7 +67,7 @@ class TextIndex:
 
     def terms(self, text: str) -> list[str]:
         """The words of a text as they are indexed (lower case, stemmed), in order."""
-        words: list[str] = self._analyzer.analyze(text)
+        words: list[str] = self._analyzer.analyze(_unicode(text))
         return words
 
     def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
@@ -134,7 +134,7 @@ class TextIndex:
                 query.range_query(schema, "day", tantivy.FieldType.Integer, first, last)
             )
         if publisher is not None:
-            required.append(query.term_query(schema, "publisher", publisher))
+            required.append(query.term_query(schema, "publisher", _unicode(publisher)))
         if not required:
             return query.boolean_query(words)
         return query.boolean_query(
@@ -233,6 +233,11 @@ def _analyzer() -> Any:
         .filter(tantivy.Filter.stemmer("english"))
         .build()
     )
+
+
+def _unicode(text: str) -> str:
+    """The text without halves of surrogate pairs, which a terminal or JSON can bring."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 @contextmanager

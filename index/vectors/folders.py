@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -92,17 +93,21 @@ class FolderStore:
         self._root = root
 
     def open(self, generation: str) -> FolderIndex:
-        return FolderIndex(self._root / generation, self.check(generation))
+        folder = self._root / generation
+        with _torn(folder):
+            return FolderIndex(folder, self.check(generation))
 
     def check(self, generation: str) -> int:
         folder = self._root / generation
         seal = _read_seal(folder)
         for name, (size, digest) in seal.files.items():
             path = folder / name
-            found = path.stat().st_size if path.is_file() else -1
+            found, found_digest = _look(path)
             # Chroma writes a little into its database whenever it is opened.
-            if (found < size) if name == _DATABASE else (found, _digest(path)) != (size, digest):
+            whole = found >= size if name == _DATABASE else (found, found_digest) == (size, digest)
+            if not whole:
                 raise ArchiveError("the vector index is torn", _REMEDY, str(path))
+        _check_database(folder / _DATABASE)
         return seal.count
 
     def build(self, after: str, pages: Pages, count: int) -> str:
@@ -122,9 +127,9 @@ class FolderStore:
         self.check(generation)
         seal = _read_seal(self._root / generation)
         staging = self._staging()
-        shutil.copytree(self._root / generation, staging)
-        (staging / _SEAL).unlink()
-        with _mapped(staging):
+        with _torn(staging), _mapped(staging):
+            shutil.copytree(self._root / generation, staging)
+            (staging / _SEAL).unlink()
             with _opened(staging) as client:
                 collection = _collection(client)
                 gone = _present(collection, removed)
@@ -161,7 +166,7 @@ class FolderStore:
 
     def _finish(self, staging: Path, after: str, count: int, deleted: int) -> str:
         names = sorted(str(path.relative_to(staging)) for path in staging.rglob("*.*"))
-        files = {name: ((staging / name).stat().st_size, _digest(staging / name)) for name in names}
+        files = {name: _look(staging / name) for name in names}
         seal = json.dumps(asdict(Seal(count=count, deleted=deleted, files=files)), indent=1)
         (staging / _SEAL).write_text(seal, encoding="utf-8")
         for path in [*staging.rglob("*"), staging]:
@@ -215,15 +220,35 @@ def _read_seal(folder: Path) -> Seal:
         raise ArchiveError("the vector index is torn", _REMEDY, str(folder)) from error
 
 
-def _digest(path: Path) -> str:
-    """BLAKE2 of blocks spread evenly over a file; of all of it up to 1 MB."""
-    size = path.stat().st_size
+def _look(path: Path) -> tuple[int, str]:
+    """Bytes of a file, and BLAKE2 of blocks spread evenly over it: of all of it up to 1 MB.
+
+    A file that is missing has -1 bytes.
+    """
     digest = hashlib.blake2b(digest_size=16)
-    with path.open("rb") as file:
-        for block in range(_BLOCKS):
-            file.seek(max(block * _BLOCK, (size - _BLOCK) * block // (_BLOCKS - 1)))
-            digest.update(file.read(_BLOCK))
-    return digest.hexdigest()
+    try:
+        with path.open("rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            for block in range(_BLOCKS):
+                # Up to 1 MB the blocks lie side by side.
+                file.seek(max(block * _BLOCK, (size - _BLOCK) * block // (_BLOCKS - 1)))
+                digest.update(file.read(_BLOCK))
+    except OSError:
+        return -1, ""
+    return size, digest.hexdigest()
+
+
+def _check_database(path: Path) -> None:
+    try:
+        database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        try:
+            held = database.execute("SELECT name FROM collections").fetchall()
+        finally:
+            database.close()
+    except sqlite3.Error as error:
+        raise ArchiveError("the vector index is torn", _REMEDY, str(path)) from error
+    if held != [(_COLLECTION,)]:
+        raise ArchiveError("the vector index is torn", _REMEDY, str(path))
 
 
 def _sync(path: Path) -> None:
@@ -235,6 +260,15 @@ def _sync(path: Path) -> None:
 
 
 @contextmanager
+def _torn(folder: Path) -> Iterator[None]:
+    """What Chroma refuses in a folder of ours is mended by making it anew."""
+    try:
+        yield
+    except VectorStoreError as error:
+        raise ArchiveError("the vector index is torn", _REMEDY, str(folder)) from error
+
+
+@contextmanager
 def _mapped(folder: Path) -> Iterator[None]:
     from chromadb.errors import ChromaError
 
@@ -242,7 +276,7 @@ def _mapped(folder: Path) -> Iterator[None]:
         yield
     except (ArchiveError, VectorStoreError):
         raise
-    except (ChromaError, ValueError, RuntimeError, OSError) as error:
+    except (ChromaError, ValueError, RuntimeError, AttributeError, OSError) as error:
         raise VectorStoreError(f"Chroma refuses: {error}", _MEND, str(folder)) from error
     except BaseException as error:
         # A panic of Chroma's core arrives as pyo3's PanicException, which is no Exception.

@@ -22,16 +22,16 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-import chromadb  # noqa: E402, F401
-import tantivy  # noqa: E402, F401
+import chromadb  # noqa: F401
+import tantivy  # noqa: F401
 
-import index.ingest  # noqa: E402
-import index.writer  # noqa: E402
-from index.archive import open_archive  # noqa: E402
-from index.embedding import load  # noqa: E402
-from index.ingest import Options, ingest  # noqa: E402
-from index.vectors.folders import FolderStore  # noqa: E402
-from index.writer import open_writer  # noqa: E402
+import index.ingest
+import index.writer
+from index.archive import open_archive
+from index.embedding import load
+from index.ingest import Options, ingest
+from index.vectors.folders import FolderStore
+from index.writer import open_writer
 
 # Small steps, so that a kill can fall between any two of them.
 index.ingest._FIRST_BATCH = 20_000
@@ -108,7 +108,9 @@ def main(base: Path, old: Path, new: Path, trials: int, seed: int) -> None:
         for moment in kills:
             forked(lambda home=home: run(home, new), kill_after=moment)
         forked(lambda home=home: run(home, new))
-        states.append({"kind": kind, "kills": kills, "state": forked(lambda home=home: state(home))})
+        states.append(
+            {"kind": kind, "kills": kills, "state": forked(lambda home=home: state(home))}
+        )
         shutil.rmtree(home.parent)
     print(json.dumps({"undisturbed": undisturbed, "trials": states, "lasted": lasted}))
 
