@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -42,7 +43,7 @@ def test_how_a_run_is_cut_into_batches_does_not_matter(
     arrived: list[Arrival], cuts: list[int]
 ) -> None:
     bounds = [0, *sorted(cuts), len(arrived)]
-    cut = [arrived[start:end] for start, end in zip(bounds, bounds[1:], strict=False)]
+    cut = [arrived[start:end] for start, end in pairwise(bounds)]
     assert held(cut) == held([arrived])
 
 

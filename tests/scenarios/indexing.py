@@ -4,8 +4,9 @@
 
 Indexes the folder NEW into archives under BASE: half of the TRIALS begin with an archive of the
 folder OLD as if it were the same one, half with none. Each run is killed after a random time, some
-are killed again, and then a last one is left alone. Prints one JSON object: the state of an undisturbed run of each kind, and
-of each trial. Every run is a fork, so that what is imported is imported once.
+are killed again, and then a last one is left alone. Prints one JSON object: the state of an
+undisturbed run of each kind, and of each trial. Every run is a fork, so that what is imported is
+imported once.
 """
 
 from __future__ import annotations
