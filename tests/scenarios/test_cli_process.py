@@ -20,6 +20,8 @@ from typing import Any
 
 import pytest
 
+from index.locking import writing
+
 ROOT = Path(__file__).parents[2]
 SEEDS = ROOT / "seeds/articles"
 START = "from bot.cli import main; main()"
@@ -298,3 +300,19 @@ def test_a_chat_in_a_pipe_ends_with_a_signal(home: Path, number: signal.Signals)
     _, said = chat.communicate(timeout=60)
     assert chat.returncode == 128 + number
     assert said == "newsdesk: stopped.\n"
+
+
+def test_a_second_writer_says_whom_it_waits_for_and_can_be_stopped(home: Path) -> None:
+    with writing(home, "newsdesk index", 1):
+        second = subprocess.Popen(
+            [sys.executable, "-c", START, "index", str(SEEDS)],
+            env=environment(home),
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert second.stderr
+        assert f"(newsdesk index, process {os.getpid()}, since " in second.stderr.readline()
+        second.send_signal(signal.SIGINT)
+        assert second.wait(timeout=60) == 130
+        assert second.stderr.read() == "newsdesk: stopped. Run the same command again to go on.\n"
+        second.stderr.close()
