@@ -18,7 +18,7 @@ Vector = NDArray[np.float32]
 Pages = Iterable[tuple[list[str], Vector]]
 
 #: How Chroma's graph is made; measured in docs/stores.md. These count only at creation.
-HNSW = {"space": "cosine", "max_neighbors": 16, "ef_construction": 100, "ef_search": 100}
+HNSW = {"space": "cosine", "max_neighbors": 16, "ef_construction": 100, "ef_search": 400}
 
 #: Passages sent to Chroma at once (its own limit is 5,461).
 PAGE = 2_000

@@ -64,7 +64,7 @@ def test_passages_deleted_and_added_again_are_found_and_the_store_does_not_grow_
 ) -> None:
     generation = store.build("", pages(0, 200), 200)
     ids = [f"p{i}" for i in range(20)]
-    for _ in range(3):
+    for _ in range(2):
         generation = store.update(generation, ids, [], 0)
         generation = store.update(generation, [], pages(0, 20), 20)
         index = store.open(generation)
