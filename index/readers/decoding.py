@@ -44,12 +44,16 @@ def decoded(data: bytes, where: str, declared: str = "") -> str:
 def _guessed(data: bytes, where: str) -> str:
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data[:SAMPLE]).best()
+    matches = from_bytes(data[:SAMPLE])
+    best = matches.best()
     if best is None:
         raise UnreadableError(
             "in an encoding that cannot be told", "Save it as UTF-8, or remove it", where
         )
-    return str(best.encoding)
+    as_good = {
+        m.encoding for m in matches if (m.chaos, m.coherence) == (best.chaos, best.coherence)
+    }
+    return "cp1252" if "cp1252" in as_good else best.encoding
 
 
 def _checked(text: str, where: str) -> str:

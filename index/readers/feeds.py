@@ -49,22 +49,27 @@ def articles(text: str, source: Source) -> Iterator[Reading]:
 
 
 def _drafted(entry: Any, feed: Any) -> Draft:
-    contents = [one.get("value", "") for one in entry.get("content", [])]
-    body = next(filter(None, contents), "") or entry.get("summary", "")
-    tags = [tag.get("term") or "" for tag in entry.get("tags", [])]
-    origin = entry.get("source") or {}
+    contents = [_field(one, "value") for one in entry.get("content") or []]
+    tags = [_field(tag, "term") for tag in entry.get("tags") or []]
+    origin = _field(entry.get("source") or {}, "title")
     return Draft(
-        id=entry.get("id", ""),
-        title=_plain(entry.get("title", "")),
-        body=_plain(body),
+        id=_field(entry, "id"),
+        title=_plain(_field(entry, "title")),
+        body=_plain(next(filter(None, contents), "") or _field(entry, "summary")),
         authors=_authors(entry),
-        publisher=_plain(origin.get("title") or feed.get("title", "")),
+        publisher=_plain(origin or _field(feed, "title")),
         section=next(filter(None, tags), ""),
-        published=entry.get("published") or entry.get("updated", ""),
-        version=entry.get("updated", ""),
-        url=entry.get("link", ""),
+        published=_field(entry, "published") or _field(entry, "updated"),
+        version=_field(entry, "updated"),
+        url=_field(entry, "link"),
         language=_language(entry, feed),
     )
+
+
+def _field(holder: Any, name: str) -> str:
+    """A text of feedparser's, which may be missing, or there as None."""
+    value = holder.get(name)
+    return value if isinstance(value, str) else ""
 
 
 def _plain(text: str) -> str:
@@ -72,11 +77,11 @@ def _plain(text: str) -> str:
 
 
 def _authors(entry: Any) -> tuple[str, ...]:
-    names = [one.get("name", "") for one in entry.get("authors", [])]
-    found = [name for written in names if written for name in bylines.names(written)]
-    return tuple(found) or bylines.names(entry.get("author", ""))
+    written = [_field(one, "name") for one in entry.get("authors") or []]
+    found = [name for one in written for name in bylines.names(one)]
+    return tuple(found) or bylines.names(_field(entry, "author"))
 
 
 def _language(entry: Any, feed: Any) -> str:
     details = entry.get("content") or [entry.get("title_detail") or {}]
-    return details[0].get("language") or feed.get("language") or ""
+    return _field(details[0], "language") or _field(feed, "language")

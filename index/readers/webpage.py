@@ -59,8 +59,12 @@ def _parsed(page: str, source: Source) -> Any:
 
 
 def _extracted(tree: Any, source: Source) -> Any:
-    """Trafilatura's document; it takes the tree apart."""
+    """Trafilatura's document; it takes the tree apart. Where it finds no article it takes any
+    text, which must not be the navigation."""
     import trafilatura
+    from lxml import etree
+
+    etree.strip_elements(tree, "nav", "footer", with_tail=False)
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     try:
