@@ -90,8 +90,8 @@ _passages = sa.Table(
 _embeddings = sa.Table(
     "embeddings",
     _tables,
-    sa.Column("model", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("passage", _number, primary_key=True, autoincrement=False),
+    sa.Column("model", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("vector", sa.LargeBinary, nullable=False),
 )
 _sources = sa.Table(
@@ -911,13 +911,8 @@ def _delete_articles(db: sa.Connection, article_ids: Sequence[str]) -> None:
     for page in _pages(article_ids):
         of_articles = _passages.c.article_id.in_(page)
         numbers = list(db.execute(sa.select(_passages.c.number).where(of_articles)).scalars())
-        models = list(db.execute(sa.select(_models.c.number)).scalars())
         for some in _pages(numbers):
-            db.execute(
-                _embeddings.delete().where(
-                    _embeddings.c.model.in_(models), _embeddings.c.passage.in_(some)
-                )
-            )
+            db.execute(_embeddings.delete().where(_embeddings.c.passage.in_(some)))
         db.execute(_passages.delete().where(of_articles))
         db.execute(_articles.delete().where(_articles.c.id.in_(page)))
 

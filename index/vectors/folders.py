@@ -14,7 +14,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -165,6 +165,7 @@ class FolderStore:
         return staging
 
     def _finish(self, staging: Path, after: str, count: int, deleted: int) -> str:
+        _compact(staging / _DATABASE)
         names = sorted(str(path.relative_to(staging)) for path in staging.rglob("*.*"))
         files = {name: _look(staging / name) for name in names}
         seal = json.dumps(asdict(Seal(count=count, deleted=deleted, files=files)), indent=1)
@@ -240,15 +241,21 @@ def _look(path: Path) -> tuple[int, str]:
 
 def _check_database(path: Path) -> None:
     try:
-        database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
-        try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
             held = database.execute("SELECT name FROM collections").fetchall()
-        finally:
-            database.close()
     except sqlite3.Error as error:
         raise ArchiveError("the vector index is torn", _REMEDY, str(path)) from error
     if held != [(_COLLECTION,)]:
         raise ArchiveError("the vector index is torn", _REMEDY, str(path))
+
+
+def _compact(path: Path) -> None:
+    """Give back the room of Chroma's log, which holds each vector once more until it is emptied."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as database:
+        (pages,) = database.execute("PRAGMA page_count").fetchone()
+        (free,) = database.execute("PRAGMA freelist_count").fetchone()
+        if free > pages // 2:
+            database.execute("VACUUM")
 
 
 def _sync(path: Path) -> None:
