@@ -122,7 +122,8 @@ RULES = (
     ),
     _rule(
         "caption", 600,
-        rf".*(?:[\s/](?:{_NAME}/)(?:[\w.& ]+/)*{_CREDITED}(?: via {_CREDITED})?|"
+        rf"(?:(?=.*{_CREDITED}\Z)|(?=.*[)\w]\Z)(?=.*(?:AP Photo|\(|©|[.!?”\"] \w+: ))).*"
+        rf"(?:[\s/](?:{_NAME}/)(?:[\w.& ]+/)*{_CREDITED}(?: via {_CREDITED})?|"
         rf" (?:via|for) {_CREDITED}|\(AP Photo/[^)]*\)|\bAP Photo/{_NAME}|"
         rf"\((?:{_PICTURE}(?: credits?)?|credits?) ?[:/][^()]*\)|© ?\d{{4}} .{{2,40}}|"
         rf"[.!?”\"] (?:Credits?|Photos?|Pictures?|Images?|Photographs?): [A-Z][^.:]{{1,50}})\Z",

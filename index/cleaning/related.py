@@ -38,11 +38,12 @@ def without_related(lines: list[str]) -> list[str]:
     After a heading such as "Related content" everything to the end goes when no prose follows;
     otherwise the headlines right under it.
     """
+    last_prose = max((at for at, line in enumerate(lines) if _is_prose(line)), default=-1)
     kept: list[str] = []
     number = 0
     while number < len(lines):
         line = lines[number]
-        end = _box_end(lines, number) if _is_heading(line) else number
+        end = _box_end(lines, number, last_prose) if _is_heading(line) else number
         if end == number:
             kept.append(line)
             end += 1
@@ -56,9 +57,9 @@ def _is_heading(line: str) -> bool:
     return not _TOPIC.match(line) or line.endswith(":") or line.isupper()
 
 
-def _box_end(lines: list[str], heading: int) -> int:
+def _box_end(lines: list[str], heading: int, last_prose: int) -> int:
     """The line after a box; the heading's own number when it heads no box."""
-    if _AT_THE_END.match(lines[heading]) and not any(map(_is_prose, lines[heading + 1 :])):
+    if heading > last_prose and _AT_THE_END.match(lines[heading]):
         return len(lines)
     end = after = heading + 1
     while after < len(lines) and (not lines[after] or _is_link(lines[after])):

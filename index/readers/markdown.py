@@ -18,6 +18,8 @@ from index.readers.values import Reading, Source
 
 #: Largest Markdown file and front matter, in bytes. Brackets without end take 12 s a megabyte.
 MAX_FILE, MAX_FRONT_MATTER = 2**20, 64 * 2**10
+#: Deepest nesting of lists in front matter.
+MAX_NESTING = 10
 
 _FRONT_MATTER = re.compile(r"\s*(---|\+\+\+)[ \t]*\n(.*?)\n(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 
@@ -53,9 +55,13 @@ def _yaml(written: str, where: str) -> dict[str, Any]:
     bomb, are refused."""
     import yaml
 
+    depth = 0
     try:
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(written)):
-            raise _unreadable("it has references", where)
+        for event in yaml.parse(written):
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
+            if isinstance(event, yaml.AliasEvent) or depth > MAX_NESTING:
+                raise _unreadable("it has references, or lists in lists", where)
         value = yaml.load(written, Loader=yaml.BaseLoader)  # noqa: S506  # makes only text
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise _unreadable(" ".join(str(error).split())[:200], where) from error
