@@ -7,7 +7,7 @@ from pathlib import Path
 
 from index.catalogue import Catalogue, Vector
 from index.embedding import Embedding
-from index.errors import ArchiveError, LockedError
+from index.errors import ArchiveError, LockedError, VectorStoreError
 from index.text import TextIndex
 from index.vectors import VectorIndex, VectorStore
 from index.writer import (
@@ -46,8 +46,14 @@ class Archive:
         self.vectors.show(state.generation)
         self._revision = state.revision
 
-    def refresh(self) -> bool:
+    def refresh(self, *, wait: bool = False) -> bool:
         """See what has been written since; one read of a number when nothing was.
+
+        Removed and replaced articles are gone and new ones found by their words at once; by
+        their vectors as soon as the new vectors are open.
+
+        Args:
+            wait: Return when they are.
 
         Returns:
             True when the archive has changed.
@@ -56,17 +62,17 @@ class Archive:
             ArchiveError: A store is torn; `open_archive` mends it.
             ModelMismatchError: The archive has been embedded again with another model.
         """
-        if self.catalogue.revision() == self._revision:
+        if self.catalogue.revision() == self._revision and not wait:
             return False
         with self._refreshing:
             state = self.catalogue.state()
-            if state.revision == self._revision:
-                return True
-            check_model(state, self.embedding, self.catalogue.place)
-            self.text.reload()
-            self.vectors.show(state.generation)
+            changed = state.revision != self._revision
+            if changed:
+                check_model(state, self.embedding, self.catalogue.place)
+                self.text.reload()
+            self.vectors.show(state.generation, wait=wait)
             self._revision = state.revision
-        return True
+        return changed
 
     def close(self) -> None:
         self.vectors.close()
@@ -84,8 +90,10 @@ class Vectors:
 
     def __init__(self, store: VectorStore) -> None:
         self._store = store
-        self._generation = ""
+        self._shown = ""
         self._index: VectorIndex | None = None
+        self._failure: VectorStoreError | None = None
+        self._opening: threading.Thread | None = None
         self._lock = threading.Lock()
 
     def query(self, vector: Vector, limit: int) -> list[tuple[str, float]]:
@@ -99,6 +107,8 @@ class Vectors:
             VectorStoreError: Chroma cannot be reached, stalls, or refuses.
         """
         with self._lock:
+            if self._failure:
+                raise self._failure
             return self._index.query(vector, limit) if self._index else []
 
     def count(self) -> int:
@@ -108,25 +118,53 @@ class Vectors:
             VectorStoreError: Chroma cannot be reached, stalls, or refuses.
         """
         with self._lock:
+            if self._failure:
+                raise self._failure
             return self._index.count() if self._index else 0
 
-    def show(self, generation: str) -> None:
+    def show(self, generation: str, *, wait: bool = True) -> None:
         """Answer from this generation; the empty string means that there are no vectors.
 
+        Args:
+            wait: Return when it is open. Otherwise queries are answered from the last one until
+                then: a large one takes seconds to open.
+
         Raises:
-            ArchiveError: It is missing or torn.
+            ArchiveError: It is missing or torn; without ``wait`` the next query says so.
         """
-        if generation == self._generation:
-            return
-        opened = self._store.open(generation) if generation else None
-        with self._lock:
-            self._index, old = opened, self._index
-            self._generation = generation
-        if old:
-            old.close()
+        if generation != self._shown:
+            self._join()
+            self._shown = generation
+            if wait or self._index is None:
+                self._open(generation)
+            else:
+                self._opening = threading.Thread(target=self._try_open, args=(generation,))
+                self._opening.start()
+        elif wait:
+            self._join()
 
     def close(self) -> None:
         self.show("")
+
+    def _open(self, generation: str) -> None:
+        opened = self._store.open(generation) if generation else None
+        with self._lock:
+            self._index, old = opened, self._index
+            self._failure = None
+        if old:
+            old.close()
+
+    def _try_open(self, generation: str) -> None:
+        try:
+            self._open(generation)
+        except (ArchiveError, VectorStoreError) as error:
+            with self._lock:
+                self._failure = VectorStoreError(error.problem, error.remedy, error.where)
+
+    def _join(self) -> None:
+        if self._opening:
+            self._opening.join()
+            self._opening = None
 
 
 def open_archive(
@@ -188,7 +226,7 @@ def open_archive(
                 mend()
             except LockedError:
                 return archive
-            archive.refresh()
+            archive.refresh(wait=True)
         return archive
     except BaseException:
         catalogue.close()

@@ -94,8 +94,8 @@ def test_an_open_reader_sees_what_is_written_and_not_what_is_removed(
         assert lexical(reader, "museum fire") == {"fire"}
         assert lexical(reader, "mayor") == set()
         writer.finish()
-        assert reader.refresh()
-        assert not reader.refresh()
+        assert reader.refresh(wait=True)
+        assert not reader.refresh(wait=True)
         assert dense(reader, "a fire in a museum") == "fire"
         assert reader.vectors.count() == reader.catalogue.count_passages()
 
@@ -257,6 +257,21 @@ def test_a_torn_or_missing_index_is_noticed_said_and_made_anew_without_embedding
         assert lexical(opened, "river") == {"river"}
         assert dense(opened, "flood") == "river"
         assert opened.vectors.count() == opened.catalogue.count_passages() == opened.text.count()
+
+
+def test_a_reader_goes_on_when_a_writer_makes_the_indexes_anew(
+    archive: Path, static: Embedding
+) -> None:
+    with open_archive(archive, static) as reader:
+        lose_text(archive)
+        lose_vectors(archive)
+        with open_writer(archive, static) as writer:
+            put(writer, article("fire", "A fire broke out in the museum."))
+            writer.finish()
+        assert reader.refresh(wait=True)
+        assert lexical(reader, "museum") == {"fire"}
+        assert lexical(reader, "river") == {"river"}
+        assert dense(reader, "a fire in a museum") == "fire"
 
 
 def test_a_missing_or_torn_archive_is_an_error_that_says_what_to_do(

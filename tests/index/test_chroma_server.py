@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import signal
 import socket
 import subprocess
@@ -14,8 +15,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from index.archive import open_archive
+from index.embedding import load
 from index.errors import ArchiveError, ConfigurationError, VectorStoreError
+from index.ingest import Options, Report, ingest
 from index.vectors.server import ServerStore
+from index.writer import open_writer
 
 VECTORS = np.random.default_rng(7).normal(size=(300, 16)).astype(np.float32)
 
@@ -103,6 +108,33 @@ def test_a_server_that_dies_is_an_error_that_says_what_to_do(server: Running) ->
         with pytest.raises(VectorStoreError, match="cannot be reached") as caught:
             search.query(VECTORS[0], 1)
         assert "CHROMA_URL" in caught.value.remedy
+
+
+def test_an_archive_on_a_server(server: Running, tmp_path: Path) -> None:
+    static, home = load("static"), tmp_path / "archive"
+    news = tmp_path / "news.jsonl"
+
+    def indexed(*texts: str) -> Report:
+        lines = [{"id": f"a{i}", "title": "", "text": text} for i, text in enumerate(texts)]
+        news.write_text("\n".join(map(json.dumps, lines)))
+        with open_writer(home, static, chroma_url=server.url) as writer:
+            options = Options(prune=True)
+            return ingest(writer, [str(news)], base=tmp_path, options=options)
+
+    indexed("The river rose.", "The mayor left.", "The strike ended.")
+    with open_archive(home, static, chroma_url=server.url, timeout=1) as reader:
+        assert reader.vectors.count() == 3
+        assert indexed("The river rose.", "The mayor came back.").removed == 1
+        assert reader.refresh(wait=True)
+        assert reader.vectors.count() == 2
+        near = reader.vectors.query(static.embed_question("the mayor came back"), 1)
+        (found,) = reader.catalogue.passages([near[0][0]]).values()
+        assert found.article.id == "a1"
+        server.process.send_signal(signal.SIGSTOP)
+        with pytest.raises(VectorStoreError, match="did not answer"):
+            reader.vectors.query(static.embed_question("the mayor"), 1)
+        assert [id for id, _ in reader.text.search("mayor", 1)] == [near[0][0]]
+        server.process.send_signal(signal.SIGCONT)
 
 
 @pytest.mark.parametrize("url", ["localhost:8000", "ftp://x", "http://", "http://x:port"])

@@ -115,7 +115,7 @@ def test_an_open_reader_follows_a_run_in_another_process(tmp_path: Path, static:
                     editions.setdefault(article_id, set()).update(found)
             time.sleep(0.01)
         assert run.communicate()[0].startswith("20 ")
-        reader.refresh()
+        reader.refresh(wait=True)
         new = whole(reader)
         assert set(new) == {f"a{n}" for n in range(20, 100)}
         for article_id, found in editions.items():
