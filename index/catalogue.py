@@ -219,6 +219,7 @@ class Change:
         moved: (article id, source) of unchanged articles that now come from another place.
         gone: Of the articles named here, those that no other source holds are removed. Sources
             that hold one of the others are marked as unread: reading them gives their version.
+        forget: Ids of articles that are removed and must not come back.
     """
 
     put: tuple[Prepared, ...] = ()
@@ -227,6 +228,7 @@ class Change:
     sources: tuple[Source, ...] = ()
     moved: tuple[tuple[str, str], ...] = ()
     gone: tuple[Gone, ...] = ()
+    forget: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -625,6 +627,9 @@ class Catalogue:
             model = db.execute(sa.select(_state.c.model)).scalar_one()
             removed = [*change.remove, *(id for gone in change.gone for id in _orphans(db, gone))]
             changed = [prepared.article.id for prepared in change.put] + removed
+            changed += change.forget
+            since = datetime.now(UTC).isoformat(timespec="seconds")
+            _upsert(db, _forgotten, [{"article_id": id, "since": since} for id in change.forget])
             old = _passage_ids(db, changed)
             _delete_articles(db, changed)
             new = _insert(db, change.put, model)
@@ -646,24 +651,6 @@ class Catalogue:
                     _set_dimensions(db, model, prepared.vectors.shape[1])
                     break
         return lost
-
-    def forget(self, article_id: str, since: datetime) -> bool:
-        """Keep an article from coming back; the caller removes what is held of it.
-
-        Returns:
-            False when it was forgotten before.
-        """
-        with self._writing() as db:
-            if db.execute(
-                sa.select(_forgotten).where(_forgotten.c.article_id == article_id)
-            ).first():
-                return False
-            db.execute(
-                _forgotten.insert().values(
-                    article_id=article_id, since=since.astimezone(UTC).isoformat()
-                )
-            )
-            return True
 
     def remember(self, article_id: str) -> bool:
         """Let a forgotten article come back when its source is indexed again.

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 from index import text
@@ -104,14 +103,13 @@ class Writer:
         """Remove an article everywhere, and keep it from coming back.
 
         Returns:
-            False when the article was neither held nor forgotten before.
+            False when the archive does not hold it; then nothing is done.
         """
-        held = bool(self.catalogue.known([article_id]))
-        new = self.catalogue.forget(article_id, datetime.now(UTC))
-        if held:
-            self.apply(Change(remove=(article_id,)))
-            self.finish()
-        return held or not new
+        if not self.catalogue.known([article_id]):
+            return False
+        self.apply(Change(forget=(article_id,)))
+        self.finish()
+        return True
 
     def rebuild(self, watch: Callable[[int, int], None] = lambda done, total: None) -> None:
         """Embed every passage again with this writer's model and make both indexes anew.

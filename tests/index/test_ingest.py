@@ -230,7 +230,7 @@ def test_forgotten_articles_stay_away_until_they_are_remembered(desk: Desk) -> N
     with open_writer(desk.home, desk.embedding) as writer:
         assert writer.forget("a")
         assert not writer.forget("never there")
-        writer.catalogue.remember("never there")
+        assert not writer.catalogue.remember("never there")
     assert set(desk.held()) == {"b"}
     assert b"river rose" not in (desk.home / "catalogue.sqlite3").read_bytes()
     desk.write("a.jsonl", article("a", "The river fell."), article("b", "The mayor left."))
