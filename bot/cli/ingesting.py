@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import typer
 
 from bot.cli.process import Brake, Output, Stopped, configuration
+from bot.cli.watching import watching
 from bot.compose import open_catalogue, open_writer
 from bot.config import Config
 from bot.terminal import progress
@@ -80,9 +80,10 @@ def _run(
             new_model=rebuild,
             notice=output.notice,
         ) as writer,
-        _watching(output) as watch,
+        watching(output) as watch,
     ):
-        embedded = _rebuilt(writer, watch) if rebuild else 0
+        seen = progress.indexing(watch, time.monotonic)
+        embedded = _rebuilt(writer, seen) if rebuild else 0
         with brake:
             report = ingest(
                 writer,
@@ -90,13 +91,13 @@ def _run(
                 base=config.home.resolve().parent,
                 standard_input=sys.stdin.buffer,
                 options=options,
-                watch=watch,
+                watch=seen,
                 stopped=lambda: brake.signal is not None,
             )
         return replace(report, embedded=report.embedded + embedded)
 
 
-def _rebuilt(writer: Writer, watch: progress.Watch) -> int:
+def _rebuilt(writer: Writer, watch: Callable[[Progress], None]) -> int:
     """Embed every passage again; how many passages the model was given."""
     done: list[int] = []
 
@@ -106,14 +107,3 @@ def _rebuilt(writer: Writer, watch: progress.Watch) -> int:
 
     writer.rebuild(seen)
     return done[-1] - done[0]
-
-
-@contextmanager
-def _watching(output: Output) -> Iterator[progress.Watch]:
-    if output.quiet:
-        yield lambda progress: None
-    elif output.error_screen.width is None:
-        yield progress.lines(output.note, time.monotonic)
-    else:
-        with progress.bar(sys.stderr) as watch:
-            yield watch

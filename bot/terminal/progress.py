@@ -1,25 +1,44 @@
-"""How far an indexing run is: a bar on a terminal, a line now and then in a pipe."""
+"""How far long work is: a bar on a terminal, a line now and then in a pipe."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from itertools import chain
-from typing import TextIO
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TextIO
 
 from bot.terminal.report import duration
 from bot.wording import count
-from index.ingest import Progress
 
-Watch = Callable[[Progress], None]
+if TYPE_CHECKING:
+    from bot.evaluation import Step
+    from index.ingest import Progress
 
 #: Seconds between two lines in a pipe.
 PAUSE = 5.0
 
 
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """How far the work is.
+
+    Attributes:
+        done, all: In whatever unit; ``all`` is 0 while it is unknown.
+        facts: What else is worth saying.
+    """
+
+    done: int
+    all: int
+    facts: tuple[str, ...]
+
+
+Watch = Callable[[Moment], None]
+Clock = Callable[[], float]
+
+
 @contextmanager
 def bar(stream: TextIO) -> Iterator[Watch]:
-    """A bar with the share done, articles, passages a second and the time left."""
+    """A bar with the share done, the facts, and the time left."""
     from rich.console import Console
     from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
@@ -27,25 +46,20 @@ def bar(stream: TextIO) -> Iterator[Watch]:
     columns = (
         BarColumn(),
         TaskProgressColumn(),
-        TextColumn("{task.fields[done]}"),
+        TextColumn("{task.fields[facts]}", markup=False),
         TimeRemainingColumn(),
     )
     with Bar(*columns, console=Console(file=stream), transient=True) as shown:
-        task = shown.add_task("", total=None, done="")
+        task = shown.add_task("", total=None, facts="")
 
-        def watch(progress: Progress) -> None:
-            seconds = shown.tasks[0].elapsed or 0
-            shown.update(
-                task,
-                completed=progress.bytes,
-                total=progress.all_bytes or None,
-                done=", ".join([*_articles(progress), *_rate(progress, seconds)]),
-            )
+        def watch(moment: Moment) -> None:
+            facts = ", ".join(moment.facts)
+            shown.update(task, completed=moment.done, total=moment.all or None, facts=facts)
 
         yield watch
 
 
-def lines(say: Callable[[str], None], clock: Callable[[], float]) -> Watch:
+def lines(say: Callable[[str], None], clock: Clock) -> Watch:
     """Plain lines, one every `PAUSE` seconds at most.
 
     Args:
@@ -53,35 +67,44 @@ def lines(say: Callable[[str], None], clock: Callable[[], float]) -> Watch:
     """
     began = said = clock()
 
-    def watch(progress: Progress) -> None:
+    def watch(moment: Moment) -> None:
         nonlocal said
         now = clock()
         if now - said < PAUSE:
             return
         said = now
-        seconds = now - began
-        parts = (_files(progress), _articles(progress))
-        times = (_rate(progress, seconds), _left(progress, seconds))
-        say(", ".join(chain(*parts, *times)))
+        facts = list(moment.facts)
+        if 0 < moment.done < moment.all:
+            left = (now - began) * (moment.all / moment.done - 1)
+            facts.append(f"{duration(left)} left")
+        say(", ".join(facts))
 
     return watch
 
 
-def _files(progress: Progress) -> Iterator[str]:
-    if progress.all_sources:
-        yield f"{progress.sources:,} of {count(progress.all_sources, 'file')}"
+def indexing(watch: Watch, clock: Clock) -> Callable[[Progress], None]:
+    """Tells ``watch`` of a run of indexing: files, articles, passages a second."""
+    began = clock()
+
+    def seen(progress: Progress) -> None:
+        facts = []
+        if progress.all_sources > 1:
+            facts.append(f"{progress.sources:,} of {count(progress.all_sources, 'file')}")
+        if progress.all_sources:
+            facts.append(count(progress.articles, "article"))
+        seconds = clock() - began
+        if seconds >= 1 and progress.passages:
+            facts.append(f"{progress.passages / seconds:,.0f} passages a second")
+        watch(Moment(progress.bytes, progress.all_bytes, tuple(facts)))
+
+    return seen
 
 
-def _articles(progress: Progress) -> Iterator[str]:
-    if progress.all_sources:
-        yield count(progress.articles, "article")
+def evaluating(watch: Watch) -> Callable[[Step], None]:
+    """Tells ``watch`` of an evaluation: what it does, and how many questions are asked."""
 
+    def seen(step: Step) -> None:
+        asked = f" {step.done:,} of {count(step.all, 'question')}" if step.doing == "asking" else ""
+        watch(Moment(step.done, step.all, (f"{step.doing}{asked}",)))
 
-def _rate(progress: Progress, seconds: float) -> Iterator[str]:
-    if seconds >= 1 and progress.passages:
-        yield f"{progress.passages / seconds:,.0f} passages a second"
-
-
-def _left(progress: Progress, seconds: float) -> Iterator[str]:
-    if 0 < progress.bytes < progress.all_bytes:
-        yield f"{duration(seconds * (progress.all_bytes / progress.bytes - 1))} left"
+    return seen

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import io
 
-from bot.terminal.progress import bar, lines
+from bot.evaluation import Step
+from bot.terminal.figures import figures_text
+from bot.terminal.progress import bar, evaluating, indexing, lines
 from bot.terminal.report import duration, failures_text, report_text
 from bot.terminal.screen import Screen
 from index.ingest import Failure, Progress, Report
@@ -23,7 +25,7 @@ def at(done: int, articles: int, passages: int) -> Progress:
 def test_lines_tell_rate_and_time_left_and_do_not_flood() -> None:
     moment = 0.0
     said: list[str] = []
-    watch = lines(said.append, lambda: moment)
+    watch = indexing(lines(said.append, lambda: moment), lambda: moment)
     for second in range(21):
         moment = float(second)
         watch(at(second, second * 10, second * 40))
@@ -41,15 +43,16 @@ def test_lines_tell_rate_and_time_left_and_do_not_flood() -> None:
 def test_a_source_of_unknown_size_has_no_time_left() -> None:
     moment = 0.0
     said: list[str] = []
-    watch = lines(said.append, lambda: moment)
+    watch = indexing(lines(said.append, lambda: moment), lambda: moment)
     moment = 10.0
     watch(Progress(0, 1, 0, 0, 7, 20))
-    assert said == ["0 of 1 file, 7 articles, 2 passages a second"]
+    assert said == ["7 articles, 2 passages a second"]
 
 
 def test_the_bar_takes_any_progress() -> None:
     shown = Terminal()
-    with bar(shown) as watch:
+    with bar(shown) as show:
+        watch = indexing(show, lambda: 0.0)
         watch(Progress(0, 0, 0, 0, 0, 0))
         watch(at(50, 10, 40))
         watch(at(100, 20, 80))
@@ -92,4 +95,24 @@ def test_durations() -> None:
         "59 s",
         "4 min 5 s",
         "2 h 10 min",
+    ]
+
+
+def test_an_evaluation_tells_what_it_does() -> None:
+    moment = 0.0
+    said: list[str] = []
+    watch = evaluating(lines(said.append, lambda: moment))
+    moment = 10.0
+    watch(Step("indexing", 500, 1_000))
+    moment = 20.0
+    watch(Step("asking", 400, 1_600))
+    assert said == ["indexing, 10 s left", "asking 400 of 1,600 questions, 1 min 0 s left"]
+
+
+def test_figures_line_up() -> None:
+    shown = figures_text({"questions": 1_028, "em": 0.51234, "abstention_auc": None})
+    assert shown.splitlines() == [
+        "questions           1,028",
+        "em                  0.512",
+        "abstention_auc          -",
     ]
