@@ -107,8 +107,8 @@ class Output:
             self.complain(text)
 
     def notice(self, text: str) -> None:
-        """The same for a sentence that has no full stop and perhaps no capital yet."""
-        self.note(f"{text[:1].upper()}{text[1:].rstrip('.')}.")
+        """The same for a sentence that may have no full stop yet."""
+        self.note(f"{text.rstrip('.')}.")
 
     def complain(self, text: str) -> None:
         """A line on standard error, quiet or not."""
