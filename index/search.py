@@ -3,27 +3,54 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 
 from index.archive import Archive
 from index.articles import Article, Passage
 from index.catalogue import StoredPassage
+from index.embedding.base import Vectors
 from index.errors import EmbeddingError, QuestionError, VectorStoreError
-from index.ranking.scorer import Column, Scorer, load_scorer
+from index.ranking.copies import Copies
+from index.ranking.dates import Period, periods, shifted
+from index.ranking.features import Pool, Reading, read
+from index.ranking.question import Column, Query, understand
+from index.ranking.scorer import Ranking, Scorer, load_scorer
+from index.ranking.words import Ints, Lexicon
 
-#: Candidates taken from each of the two indexes.
-LEXICAL, DENSE = 60, 30
+#: Candidates by words, by words among the articles of the days asked about, and by vectors.
+LEXICAL, TIMELY, DENSE = 60, 30, 20
+
+#: Days before and after the moment of the question that are searched on their own.
+BEFORE, AFTER = 10, 2
+
+#: A time that a question names is searched on its own when it is at most this long.
+SHORT = timedelta(62)
 
 #: Passages of one article in a result.
 PER_ARTICLE = 3
 
-#: Longest question that is read, in characters; what follows is ignored, with a note.
+#: Longest question that is read, in characters.
 MAX_QUESTION = 2_000
+
+#: Features that a candidate shows as the parts of its score.
+SHOWN = (
+    "bm25",
+    "titled",
+    "story",
+    "named",
+    "sentence",
+    "pairs",
+    "similarity",
+    "recent_titled",
+    "in_time",
+    "answer_mass",
+    "likely",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +60,7 @@ class Candidate:
     Attributes:
         article: The whole article, with its body.
         score: Estimated probability, 0 to 1, that the passage holds the answer.
-        parts: The features that the score was made of, by name.
+        parts: What the score rests on (`SHOWN`), by name; docs/ranking.md explains each.
         copies: Other articles that carry the same wire story.
     """
 
@@ -52,11 +79,38 @@ class SearchResult:
         candidates: Best first.
         notes: What the asker should know, such as a store that could not be reached.
         timings: Milliseconds by step.
+        query: The question as it was understood.
+        lexicon: To read other texts with.
     """
 
     candidates: tuple[Candidate, ...]
     notes: tuple[str, ...] = ()
     timings: Mapping[str, float] = field(default_factory=dict)
+    query: Query | None = None
+    lexicon: Lexicon | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """First and last day of publication, both included, and the exact name of the publisher."""
+
+    since: date | None = None
+    until: date | None = None
+    publisher: str | None = None
+
+    def allow(self, article: Article) -> bool:
+        day = article.day
+        if self.publisher is not None and article.publisher != self.publisher:
+            return False
+        if self.since is None and self.until is None:
+            return True
+        return day is not None and (self.since or day) <= day <= (self.until or day)
+
+    def within(self, period: Period) -> Filters | None:
+        """The same, only for a period; ``None`` when they leave nothing of it."""
+        since = max(period.first, self.since or period.first)
+        until = min(period.last, self.until or period.last)
+        return Filters(since, until, self.publisher) if since <= until else None
 
 
 def search(
@@ -79,115 +133,176 @@ def search(
         asked: The day that "this week" refers to.
         since, until: First and last day of publication, both included.
         publisher: Exact name.
-        scorer: Weights; the packaged ones when not given.
+        scorer: Weights; the packaged ones, read anew, when not given.
+
+    Raises:
+        QuestionError: There is nothing in the question to search for.
+        ArchiveError: A store of the archive is torn.
+    """
+    scorer = scorer or load_scorer()
+    gathered = gather(archive, question, asked, scorer.lexicon, Filters(since, until, publisher))
+    timings = dict(gathered.timings)
+    with _timed(timings, "order"):
+        chosen = _chosen(gathered, scorer.rank(gathered.query, gathered.pool, gathered.reading), k)
+    return SearchResult(chosen, gathered.notes, timings, gathered.query, scorer.lexicon)
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Candidates before they are put in order: what the learned weights are applied to."""
+
+    query: Query
+    pool: Pool
+    reading: Reading
+    notes: tuple[str, ...]
+    timings: Mapping[str, float]
+
+
+def gather(
+    archive: Archive, question: str, asked: date, lexicon: Lexicon, filters: Filters
+) -> Gathered:
+    """Candidates for a question, by words and by vectors, read against it.
 
     Raises:
         QuestionError: There is nothing in the question to search for.
         ArchiveError: A store of the archive is torn.
     """
     timings: dict[str, float] = {}
-    notes: list[str] = []
-    text = _searchable(question, archive, notes)
-    with _timed(timings, "words"):
-        lexical = archive.text.search(text, LEXICAL, since=since, until=until, publisher=publisher)
-    with _timed(timings, "vectors"):
-        vector, dense = _nearest(archive, text, notes)
-    with _timed(timings, "read"):
-        ids = list(dict.fromkeys(id for id, _ in (*lexical, *dense)))
-        stored = archive.catalogue.passages(ids)
-        pool = [
-            stored[id]
-            for id in ids
-            if id in stored and _wanted(stored[id], since, until, publisher)
-        ]
-    with _timed(timings, "order"):
-        if not pool:
-            return SearchResult((), tuple(notes), timings)
-        features = _features(pool, lexical, dense, vector, asked)
-        scores = (scorer or load_scorer()).probabilities(features)
-        candidates = _best(pool, features, scores, k)
-    return SearchResult(candidates, tuple(notes), timings)
+    text, notes = _searchable(question)
+    vector, stored = _candidates(archive, text, asked, filters, timings, notes)
+    with _timed(timings, "reading"):
+        passages = archive.text.count()
+        query = understand(text, lexicon, archive.text.frequencies, passages)
+        pool = Pool(
+            [each.passage for each in stored],
+            [each.article for each in stored],
+            _similarity(vector, stored),
+            asked,
+            _rarity(archive, lexicon, passages),
+        )
+        reading = read(query, pool, lexicon)
+    return Gathered(query, pool, reading, tuple(notes), timings)
 
 
-def _searchable(question: str, archive: Archive, notes: list[str]) -> str:
-    text = question
-    if len(text) > MAX_QUESTION:
-        text = text[:MAX_QUESTION]
-        notes.append(f"Only the first {MAX_QUESTION:,} characters of the question were searched")
+def _searchable(question: str) -> tuple[str, list[str]]:
+    text = question[:MAX_QUESTION].replace("\0", " ")
     if not any(character.isalnum() for character in text):
         raise QuestionError(
             "there is nothing in the question to search for", "Ask with words or numbers"
         )
-    return text
+    if len(question) > MAX_QUESTION:
+        return text, [f"only the first {MAX_QUESTION:,} characters of the question were searched"]
+    return text, []
 
 
-def _nearest(
-    archive: Archive, text: str, notes: list[str]
-) -> tuple[np.ndarray | None, list[tuple[str, float]]]:
+def _candidates(
+    archive: Archive,
+    text: str,
+    asked: date,
+    filters: Filters,
+    timings: dict[str, float],
+    notes: list[str],
+) -> tuple[Vectors | None, list[StoredPassage]]:
+    """Candidates as they are stored; searched once more when articles were replaced meanwhile."""
+    while True:
+        with _timed(timings, "words"):
+            ids = _by_words(archive, text, asked, filters)
+        with _timed(timings, "vectors"):
+            vector, near = _by_vectors(archive, text, notes)
+        with _timed(timings, "read"):
+            ids = list(dict.fromkeys([*ids, *near]))
+            held = archive.catalogue.passages(ids)
+        if len(held) == len(ids) or not archive.refresh():
+            break
+    stored = [held[id] for id in ids if id in held]
+    return vector, [each for each in stored if filters.allow(each.article)]
+
+
+def _by_words(archive: Archive, text: str, asked: date, filters: Filters) -> list[str]:
+    searches = [(LEXICAL, filters)]
+    for period in _timely(text, asked):
+        narrowed = filters.within(period)
+        if narrowed is not None and narrowed != filters:
+            searches.append((TIMELY, narrowed))
+    return [
+        id
+        for limit, each in searches
+        for id, _ in archive.text.search(
+            text, limit, since=each.since, until=each.until, publisher=each.publisher
+        )
+    ]
+
+
+def _timely(text: str, asked: date) -> list[Period]:
+    """The days around the question, and a short time that it names outside of them."""
+    now = Period(shifted(asked, -BEFORE), shifted(asked, AFTER))
+    named = [
+        period
+        for period in periods(text, asked)
+        if period.last - period.first <= SHORT
+        and (period.last < now.first or period.first > now.last)
+    ]
+    return [now, *(Period(each.first, shifted(each.last, BEFORE)) for each in named[:1])]
+
+
+def _by_vectors(archive: Archive, text: str, notes: list[str]) -> tuple[Vectors | None, list[str]]:
     try:
         vector = archive.embedding.embed_question(text)
-        return vector, archive.vectors.query(vector, DENSE)
+        return vector, [id for id, _ in archive.vectors.query(vector, DENSE)]
     except (VectorStoreError, EmbeddingError) as error:
-        notes.append(f"Searched by words only: {error}")
+        note = f"searched by words only: {error.problem}"
+        if note not in notes:
+            notes.append(note)
         return None, []
 
 
-def _wanted(
-    stored: StoredPassage, since: date | None, until: date | None, publisher: str | None
-) -> bool:
-    day = stored.article.day
-    if (since or until) and day is None:
-        return False
-    return (
-        (since is None or (day is not None and day >= since))
-        and (until is None or (day is not None and day <= until))
-        and (publisher is None or stored.article.publisher == publisher)
-    )
+def _similarity(vector: Vectors | None, stored: Sequence[StoredPassage]) -> Column:
+    if vector is None or not stored:
+        return np.zeros(len(stored))
+    return np.array([each.embedding @ vector for each in stored], dtype=np.float64)
 
 
-def _features(
-    pool: Sequence[StoredPassage],
-    lexical: Sequence[tuple[str, float]],
-    dense: Sequence[tuple[str, float]],
-    vector: np.ndarray | None,
-    asked: date,
-) -> dict[str, Column]:
-    words = {id: (rank, score) for rank, (id, score) in enumerate(lexical)}
-    near = {id: rank for rank, (id, _) in enumerate(dense)}
-    most = max((score for _, score in lexical), default=1.0) or 1.0
-    ids = [stored.passage.id for stored in pool]
-    ages = [(asked - day).days if (day := stored.article.day) else None for stored in pool]
-    return {
-        "lexical_rank": np.array([1 / (3 + words[id][0]) if id in words else 0.0 for id in ids]),
-        "lexical": np.array([words[id][1] / most if id in words else 0.0 for id in ids]),
-        "dense_rank": np.array([1 / (3 + near[id]) if id in near else 0.0 for id in ids]),
-        "similarity": np.array(
-            [float(stored.embedding @ vector) if vector is not None else 0.0 for stored in pool]
-        ),
-        "recent": np.array([float(age is not None and -1 <= age <= 10) for age in ages]),
-    }
+def _rarity(archive: Archive, lexicon: Lexicon, passages: int) -> Callable[[Ints], Column]:
+    def rarity(identities: Ints) -> Column:
+        words = [lexicon.stem_of(identity) for identity in identities.tolist()]
+        counts = archive.text.frequencies(words)
+        held = np.array([counts[word] for word in words], dtype=np.float64)
+        return np.log((passages + 1) / (held + 1))
+
+    return rarity
 
 
-def _best(
-    pool: Sequence[StoredPassage], features: Mapping[str, Column], scores: Column, k: int
-) -> tuple[Candidate, ...]:
-    chosen: list[Candidate] = []
+def _chosen(gathered: Gathered, ranking: Ranking, k: int) -> tuple[Candidate, ...]:
+    """The first ``k``: at most `PER_ARTICLE` of one article, and of copies only the best."""
+    pool = gathered.pool
+    copies = Copies(gathered.reading.words, gathered.reading.article)
+    chosen: list[int] = []
     of_article: dict[str, int] = {}
-    for i in np.argsort(-scores, kind="stable"):
-        stored = pool[i]
-        seen = of_article.get(stored.article.id, 0)
-        if seen >= PER_ARTICLE:
+    copied: dict[int, dict[str, Article]] = {}
+    for i in ranking.order:
+        article = pool.articles[i]
+        if of_article.get(article.id, 0) >= PER_ARTICLE:
             continue
-        of_article[stored.article.id] = seen + 1
-        parts = {name: float(column[i]) for name, column in features.items()}
-        chosen.append(Candidate(stored.passage, stored.article, float(scores[i]), parts))
-        if len(chosen) == k:
-            break
-    return tuple(chosen)
+        original = copies.original(i, chosen)
+        if original is not None:
+            copied.setdefault(original, {})[article.id] = article
+        elif len(chosen) < k:
+            chosen.append(i)
+            of_article[article.id] = of_article.get(article.id, 0) + 1
+    return tuple(
+        Candidate(
+            pool.passages[i],
+            pool.articles[i],
+            float(ranking.scores[i]),
+            {name: float(ranking.columns[name][i]) for name in SHOWN},
+            tuple(copied.get(i, {}).values()),
+        )
+        for i in chosen
+    )
 
 
 @contextmanager
 def _timed(timings: dict[str, float], step: str) -> Iterator[None]:
     started = time.perf_counter()
     yield
-    timings[step] = 1_000 * (time.perf_counter() - started)
+    timings[step] = timings.get(step, 0.0) + 1_000 * (time.perf_counter() - started)

@@ -7,7 +7,7 @@ whatever it holds can be made again from the catalogue.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -207,6 +207,12 @@ class TextWriter:
 
 
 _REMEDY = "It is rebuilt from the catalogue by the next `newsdesk index`, no text is lost"
+
+
+def stems() -> Callable[[str], list[str]]:
+    """What turns a text into its words as they are indexed: lower case, stemmed, in order."""
+    analyze: Callable[[str], list[str]] = _analyzer().analyze
+    return analyze
 
 
 def remove(folder: Path) -> None:

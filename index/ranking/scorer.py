@@ -1,46 +1,108 @@
-"""The scorer: a weighted sum of features, as a probability."""
+"""The scorer: learned weights over plain features; an order, and a probability for each place."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.errors import ConfigurationError
+from index.ranking.answers import answer_features, guess
+from index.ranking.features import Pool, Reading, features
+from index.ranking.question import Column, Query
+from index.ranking.words import Lexicon
+from index.text import stems
 
 #: Fitted by ``scripts/train_ranking.py``; docs/ranking.md says on what.
 WEIGHTS = Path(__file__).with_name("weights.json")
 
-Column = NDArray[np.float64]
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """A weighted sum of features, by name; features without a weight do not count."""
+
+    intercept: float
+    of: Mapping[str, float]
+
+    def __call__(self, columns: Mapping[str, Column], count: int) -> Column:
+        """The sum for each of ``count`` rows."""
+        total = np.full(count, self.intercept)
+        for name, weight in self.of.items():
+            total += weight * columns[name]
+        return total
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Candidates in order.
+
+    Attributes:
+        order: Indices of the candidates, best first.
+        scores: Probability of each candidate (not: of each place) to hold the answer.
+        columns: The features by name, each of shape ``(candidates,)``.
+    """
+
+    order: Sequence[int]
+    scores: Column
+    columns: Mapping[str, Column]
 
 
 @dataclass(frozen=True, slots=True)
 class Scorer:
-    """Weights by the name of a feature; features without a weight do not count.
+    """The learned weights.
 
     Attributes:
-        intercept: What the sum starts from.
-        weights: Feature -> weight.
+        order: Over the features of a candidate: its place.
+        guess: Over the features of a word: whether it is part of the answer.
+        likely: Over the features of a candidate and what the guesses say: whether it holds the
+            answer, as the logarithm of the odds.
+        odds: The same from the sum of ``order`` alone, its only feature.
+        lexicon: The words that were met so far.
     """
 
-    intercept: float
-    weights: Mapping[str, float]
+    order: Weights
+    guess: Weights
+    likely: Weights
+    odds: Weights
+    lexicon: Lexicon = field(repr=False, compare=False)
 
-    def probabilities(self, features: Mapping[str, Column]) -> Column:
-        """The probability of each candidate to hold the answer; shape ``(candidates,)``."""
-        total = sum(
-            (
-                self.weights[name] * column
-                for name, column in features.items()
-                if name in self.weights
-            ),
-            start=np.array(self.intercept),
-        )
-        return 1 / (1 + np.exp(-np.clip(total, -30, 30)))
+    def rank(self, query: Query, pool: Pool, reading: Reading) -> Ranking:
+        """Put candidates in order.
+
+        The first place goes to the candidate that most likely holds the answer, with the guesses
+        at it. The others follow by the question's own words alone: candidates that share a guess
+        are right or wrong together, and the places after the first are for when it was wrong.
+        """
+        count = len(pool.passages)
+        if not count:
+            return Ranking((), np.zeros(0), {})
+        columns = features(query, pool, reading)
+        sums = self.order(columns, count)
+        found = guess(query, reading, spread(sums), pool.rarity)
+        columns |= answer_features(found, self.guess(found.columns, len(found.identities)), count)
+        likely = _probability(self.likely(columns, count))
+        first = int(np.argmax(likely))
+        order = (first, *(int(i) for i in np.argsort(-sums, kind="stable") if i != first))
+        scores = np.minimum(_probability(self.odds({"order": sums}, count)), likely[first])
+        scores[first] = likely[first]
+        return Ranking(order, scores, {**columns, "order": sums, "likely": likely})
+
+
+def spread(sums: Column) -> Column:
+    """Shares of 1, flatter than the sums say: a first guess should come from many candidates."""
+    flat = np.exp(_FLATNESS * (sums - sums.max(initial=0.0)))
+    return np.asarray(flat / (flat.sum() or 1.0))
+
+
+_FLATNESS = 0.7
+
+
+def _probability(odds: Column) -> Column:
+    return np.asarray(1 / (1 + np.exp(-np.clip(odds, -30, 30))))
 
 
 def load_scorer(path: Path | None = None) -> Scorer:
@@ -52,10 +114,15 @@ def load_scorer(path: Path | None = None) -> Scorer:
     path = path or WEIGHTS
     try:
         data = json.loads(path.read_text("utf-8"))
-        return Scorer(float(data["intercept"]), {k: float(v) for k, v in data["weights"].items()})
+        parts = {part: _weights(data[part]) for part in ("order", "guess", "likely", "odds")}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ConfigurationError(
             f"these are no ranking weights: {error}",
             "Name a file that scripts/train_ranking.py wrote",
             str(path),
         ) from error
+    return Scorer(**parts, lexicon=Lexicon(stems()))
+
+
+def _weights(data: Any) -> Weights:
+    return Weights(float(data["intercept"]), {str(k): float(v) for k, v in data["weights"].items()})

@@ -1,0 +1,173 @@
+"""What a question asks for: its words with their weights, and the kind of answer."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.ranking.words import CAPITAL, COMMON, NUMBER, WORD, Bools, Ints, Lexicon, identities
+
+Column = NDArray[np.float64]
+
+_NUMBER = re.compile(
+    r"\b(how (many|much|old|long|far|tall|big|large|high|often|fast|heavy|likely)"
+    r"|(what|which) (number|percent|percentage|share|portion|proportion|age|amount|price|score)"
+    r"|number of|percentage of|what percent|by how)\b",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(
+    r"\b((what|which) (year|decade|century|date|month|day)|when (did|was|were|is|will|does|do)"
+    r"|since (when|what|which)|how long ago)\b|\bsince:?\s*$",
+    re.IGNORECASE,
+)
+_PERSON_NOUNS = (
+    "actor|actress|singer|president|minister|leader|politician|senator|player|artist|rapper"
+    "|governor|author|musician|host|celebrity|star|driver|director|person|comedian|judge"
+    "|lawmaker|figure|secretary|candidate|golfer|athlete|woman|man|king|queen|prince|princess"
+    "|ceo|billionaire|coach|quarterback|swimmer|footballer|representative|chef|model|writer"
+    "|designer|chancellor|monarch|official|scientist|activist|lawyer|congressman|tycoon|boss"
+)
+_PLACE_NOUNS = (
+    "country|countries|nation|state|states|city|cities|town|island|continent|region|county"
+    "|river|park|capital|province|territory|village|location|place|border|sea|ocean|area"
+)
+_PERSON = re.compile(
+    rf"\b(who|whom|whose)\b|\b(which|what) ([\w'’.]+[\s-]){{0,3}}?({_PERSON_NOUNS})s?\b",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(
+    rf"\bwhere\b|\b(which|what|this) ([\w'’.]+[\s-]){{0,3}}?({_PLACE_NOUNS})\b", re.IGNORECASE
+)
+_MONEY = re.compile(
+    r"\b(how much|price|costs?|worth|paid|pay|sold|money|dollars?)\b", re.IGNORECASE
+)
+_PERCENT = re.compile(r"\bper ?cent(age)?\b|\b(share|proportion|portion) of\b", re.IGNORECASE)
+_FOCUS = re.compile(r"\b(?:which|what|whose|how many|how much)\b", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=\S)")
+_FOCUS_WORDS = 4
+
+#: Terms that are kept; the rest of a very long question is ignored.
+MOST = 64
+
+#: Kinds of answers, the first that fits.
+KINDS = ("year", "number", "person", "place", "other")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question as the features see it.
+
+    Attributes:
+        text: As it was asked.
+        terms: Distinct indexed words that tell stories apart, in order.
+        identities: Of the terms, shape ``(terms,)``.
+        weights: How rare each term is (bm25's inverse document frequency), shape ``(terms,)``.
+        named: Terms written with a capital or as a number, not merely by opening the question.
+        final: Terms of the last sentence, which asks; the others tell what it is about.
+        focus: Terms right after "which", "what" or "how many": the kind of thing asked for.
+        pairs: Indices of terms that stand next to each other, shape ``(pairs, 2)``.
+        known: Identities of all words of the question: none of them is its answer.
+        kind: One of `KINDS`.
+        money, percent: It asks for such an amount.
+    """
+
+    text: str
+    terms: tuple[str, ...]
+    identities: Ints
+    weights: Column
+    named: Bools
+    final: Bools
+    focus: Bools
+    pairs: Ints
+    known: Ints
+    kind: str
+    money: bool
+    percent: bool
+
+
+def understand(
+    text: str,
+    lexicon: Lexicon,
+    frequencies: Callable[[Iterable[str]], Mapping[str, int]],
+    passages: int,
+) -> Query:
+    """Read a question.
+
+    Args:
+        text: The question.
+        frequencies: In how many of ``passages`` each indexed word occurs.
+    """
+    marked, order = _marked(text, lexicon)
+    terms = tuple(marked)
+    counts = frequencies(terms)
+    marks = np.array(list(marked.values()), dtype=bool).reshape(-1, 3)
+    pairs = {(a, b) for a, b in itertools.pairwise(order) if a != b}
+    read = lexicon.read(text)
+    return Query(
+        text=text,
+        terms=terms,
+        identities=np.array([lexicon.identity(term) for term in terms], dtype=np.int64),
+        weights=np.array([_rarity(counts[term], passages) for term in terms], dtype=np.float64),
+        named=marks[:, 0],
+        final=marks[:, 1],
+        focus=marks[:, 2],
+        pairs=np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2),
+        known=np.unique(identities(read)),
+        kind=_kind(text),
+        money=bool(_MONEY.search(text)),
+        percent=bool(_PERCENT.search(text)),
+    )
+
+
+def _marked(text: str, lexicon: Lexicon) -> tuple[dict[str, list[bool]], list[int]]:
+    """The terms, each with whether it is named, final and in focus; and their order by index."""
+    found = [(match.group(), match.start()) for match in WORD.finditer(text)]
+    gaps = [match.end() for match in _SENTENCE.finditer(text)]
+    last = gaps[-1] if gaps else 0
+    focused = _focused(text)
+    only_common = all(lexicon[form] & COMMON for form, _ in found)
+    marks: dict[str, list[bool]] = {}
+    order = []
+    for number, (form, start) in enumerate(found):
+        known = lexicon[form]
+        term = lexicon.stem(form)
+        if (known & COMMON and not only_common) or (term not in marks and len(marks) >= MOST):
+            continue
+        mark = marks.setdefault(term, [False, False, False])
+        mark[0] |= bool(known & NUMBER or (known & CAPITAL and number > 0))
+        mark[1] |= start >= last
+        mark[2] |= start in focused
+        order.append(list(marks).index(term))
+    return marks, order
+
+
+def _focused(text: str) -> set[int]:
+    """Where the words start that follow "which", "what" or "how many"."""
+    starts = set()
+    for asking in _FOCUS.finditer(text):
+        following = itertools.islice(WORD.finditer(text, asking.end()), _FOCUS_WORDS)
+        starts |= {match.start() for match in following}
+    return starts
+
+
+def _rarity(count: int, passages: int) -> float:
+    """The inverse document frequency of bm25 (Robertson and Zaragoza 2009)."""
+    return math.log(1 + (max(passages, count) - count + 0.5) / (count + 0.5))
+
+
+def _kind(text: str) -> str:
+    for kind, pattern in (
+        ("year", _YEAR),
+        ("number", _NUMBER),
+        ("person", _PERSON),
+        ("place", _PLACE),
+    ):
+        if pattern.search(text):
+            return kind
+    return "other"
