@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import shutil
@@ -353,3 +354,51 @@ def test_quiet_commands_say_only_what_was_asked_for(copied: Desk) -> None:
     assert copied.err == ""
     copied("search", "x" * 5_000, "--quiet")
     assert copied.err == ""
+
+
+FIGURES = (
+    "questions answerable answer_recall@1 answer_recall@5 answer_recall@20 quote_hit@1 "
+    "quote_hit@3 em f1 multiple_choice_accuracy multiple_choice_accuracy_answerable "
+    "abstention_auc declined_answerable declined_unanswerable latency_p50_ms latency_p95_ms"
+).split()
+
+
+def test_an_evaluation_prints_every_figure(fresh: Desk, tmp_path: Path) -> None:
+    folder = tmp_path / "test"
+    folder.mkdir()
+    articles = [
+        {"id": "a", "title": "A bridge", "text": "The bridge of Ulm is 40 metres long."},
+        {"id": "b", "title": "A tower", "text": "The tower of Bern is 12 metres high."},
+    ]
+    packed = gzip.compress("\n".join(map(json.dumps, articles)).encode())
+    (folder / "articles.jsonl.gz").write_bytes(packed)
+    question = {
+        "id": "1",
+        "question": "How long is the bridge of Ulm?",
+        "asked": "2022-08-05",
+        "answer": "40 metres",
+        "choices": ["40 metres", "12 metres"],
+        "correct": 0,
+        "evidence": "",
+        "candidate_articles": ["a"],
+        "answer_in": ["a"],
+    }
+    (folder / "questions.jsonl").write_text(json.dumps(question) + "\n")
+    figures = fresh.json("evaluate", str(folder))
+    assert fresh.status == 0
+    assert list(figures) == FIGURES
+    assert (figures["questions"], figures["answerable"]) == (1, 1)
+    assert figures["answer_recall@1"] == 1
+    assert figures["abstention_auc"] is None
+    others = folder / "questions.jsonl"
+    figures = fresh.json("evaluate", str(folder), "--unanswerable", str(others))
+    assert figures["abstention_auc"] is not None
+    assert "answer_recall@1" in fresh("evaluate", str(folder))
+
+
+def test_an_evaluation_needs_its_files(fresh: Desk, tmp_path: Path) -> None:
+    assert fresh("evaluate", str(tmp_path)) == ""
+    assert fresh.status == 2
+    assert "questions.jsonl" in fresh.err
+    assert fresh("evaluate", str(tmp_path), "--ranking-weights", str(tmp_path / "none")) == ""
+    assert fresh.status == 2
