@@ -7,7 +7,10 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import archive, asking, indexing, measuring
+from bot.cli.archive import doctor, forget, status
+from bot.cli.asking import ask, chat, search
+from bot.cli.indexing import index
+from bot.cli.measuring import evaluate
 from bot.cli.process import Output
 
 app = typer.Typer(
@@ -19,16 +22,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 
-for command in (
-    indexing.index,
-    asking.ask,
-    asking.search,
-    asking.chat,
-    archive.status,
-    archive.forget,
-    archive.doctor,
-    measuring.evaluate,
-):
+for command in (index, ask, search, chat, status, forget, doctor, evaluate):
     app.command()(command)
 
 
