@@ -54,7 +54,12 @@ def from_environment(environ: Mapping[str, str], folder: Path) -> Config:
     """
     from dotenv import dotenv_values
 
-    values = {k: v for k, v in dotenv_values(folder / ".env").items() if v}
+    try:
+        values = {k: v for k, v in dotenv_values(folder / ".env").items() if v}
+    except UnicodeDecodeError as error:
+        raise ConfigurationError(
+            "it is not UTF-8 text", "Save it again as UTF-8", str(folder / ".env")
+        ) from error
     values.update({k: v for k, v in environ.items() if v})
     found = {name: values[key] for key, name in KEYS.items() if key in values}
     settings: dict[str, object] = dict(found)

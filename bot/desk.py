@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from datetime import date
 
 from bot.answers import (
     Answer,
@@ -81,7 +82,7 @@ class Desk:
             sentences=() if quoted.abstained else _sentences(quoted),
             short_answer="" if quoted.abstained else quoted.short_answer,
             considered=tuple(_considered(candidate) for candidate in result.candidates),
-            searched=self.searched(),
+            searched=self.searched(question.since, question.until, question.publisher),
             notes=result.notes,
             timings={
                 **result.timings,
@@ -91,9 +92,14 @@ class Desk:
             },
         )
 
-    def searched(self) -> Searched:
-        """What a question is searched in: the whole archive."""
-        articles, first, last = self.archive.catalogue.holdings()
+    def searched(
+        self,
+        since: date | None = None,
+        until: date | None = None,
+        publisher: str | None = None,
+    ) -> Searched:
+        """What a question is searched in: the whole archive, or what the filters leave of it."""
+        articles, first, last = self.archive.catalogue.holdings(since, until, publisher)
         return Searched(
             articles, first.isoformat() if first else None, last.isoformat() if last else None
         )

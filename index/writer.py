@@ -15,7 +15,7 @@ from pathlib import Path
 from index import text
 from index.articles import Article, Passage
 from index.catalogue import Catalogue, Change, State, sqlite_url
-from index.embedding import Embedding, check_vectors
+from index.embedding import Embedding, check_vectors, setting
 from index.errors import ArchiveError, ModelMismatchError
 from index.locking import writing
 from index.text import TextWriter
@@ -302,8 +302,8 @@ def check_model(state: State, embedding: Embedding, place: str) -> None:
         f"the archive was made with the embedding {state.model_name!r} "
         f"({state.dimensions or 'unknown'} dimensions), not with {embedding.name!r} "
         f"({embedding.dimensions or 'unknown'} dimensions)",
-        f"Set EMBEDDING back to {state.model_name}, or run `newsdesk index --rebuild` to embed "
-        "every passage again",
+        f"Set EMBEDDING back to {setting(state.model_name)}, or run `newsdesk index --rebuild` "
+        "to embed every passage again",
         place,
     )
 

@@ -39,12 +39,15 @@ def status(json: options.Json = False, quiet: options.Quiet = False) -> None:
 
 def forget(
     article_id: Annotated[str, typer.Argument(metavar="ID", help="The id of the article.")],
+    undo: Annotated[
+        bool, typer.Option("--undo", help="Let it come back when its file is indexed again.")
+    ] = False,
     json: options.Json = False,
     quiet: options.Quiet = False,
 ) -> None:
     """Remove an article everywhere, for good.
 
-    Indexing its file again does not bring it back.
+    Indexing its file again does not bring it back, unless that is allowed with --undo.
     """
     output = Output(json, quiet)
     from bot.compose import open_catalogue, open_writer
@@ -59,11 +62,15 @@ def forget(
                 article_id,
             )
     with open_writer(config, command="forgetting an article", notice=output.notice) as writer:
-        writer.forget(article_id)
+        if undo:
+            writer.catalogue.remember(article_id)
+        else:
+            writer.forget(article_id)
     if json:
-        output.result({"forgotten": article_id})
-    else:
-        output.show(render([paragraph(f"Forgotten: {article_id}")], output.screen))
+        output.result({"remembered" if undo else "forgotten": article_id})
+        return
+    said = "May come back when its file is indexed again" if undo else "Forgotten"
+    output.show(render([paragraph(f"{said}: {article_id}")], output.screen))
 
 
 def doctor(json: options.Json = False, quiet: options.Quiet = False) -> None:

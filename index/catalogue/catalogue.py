@@ -158,16 +158,30 @@ class Catalogue:
         for rows in self._by_page(sa.select(tables.articles), tables.articles.c.id, ""):
             yield from map(mapping.article, rows)
 
-    def holdings(self) -> tuple[int, date | None, date | None]:
-        """How many articles there are, and the first and last day of publication."""
+    def holdings(
+        self,
+        since: date | None = None,
+        until: date | None = None,
+        publisher: str | None = None,
+    ) -> tuple[int, date | None, date | None]:
+        """How many articles there are, and the first and last day of publication.
+
+        Args:
+            since, until: First and last day of publication that count, both included.
+            publisher: Exact name.
+        """
+        day = tables.articles.c.day
+        query = sa.select(sa.func.count(), sa.func.min(day), sa.func.max(day)).select_from(
+            tables.articles
+        )
+        if since:
+            query = query.where(day >= since.toordinal())
+        if until:
+            query = query.where(day <= until.toordinal())
+        if publisher is not None:
+            query = query.where(tables.articles.c.publisher == publisher)
         with self._reading() as db:
-            articles, first, last = db.execute(
-                sa.select(
-                    sa.func.count(),
-                    sa.func.min(tables.articles.c.day),
-                    sa.func.max(tables.articles.c.day),
-                ).select_from(tables.articles)
-            ).one()
+            articles, first, last = db.execute(query).one()
         return (
             articles,
             date.fromordinal(first) if first else None,

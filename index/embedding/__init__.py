@@ -12,7 +12,7 @@ from pathlib import Path
 from index.embedding.base import Access, Embedding, check_vectors
 from index.errors import ConfigurationError
 
-__all__ = ["LOADERS", "Embedding", "check_vectors", "load"]
+__all__ = ["LOADERS", "Embedding", "check_vectors", "load", "setting"]
 
 
 def _static(model: str, access: Access) -> Embedding:
@@ -77,3 +77,9 @@ def load(
         )
     access = Access(home=home, base_url=base_url, api_key=api_key, timeout=timeout)
     return LOADERS[provider](model, access)
+
+
+def setting(name: str) -> str:
+    """The value of EMBEDDING that loads the model which an archive remembers by this name."""
+    model = name.partition("@")[0]
+    return "static" if model.startswith("static-") else model

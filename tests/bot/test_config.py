@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ def test_the_example_explains_every_key_with_its_default(tmp_path: Path) -> None
     lines = (ROOT / ".env.example").read_text(encoding="utf-8").splitlines()
     settings = [line for line in lines if re.match(r"[A-Z_]+=", line)]
     assert [line.split("=")[0] for line in settings] == list(KEYS)
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         if line in settings:
             assert before.startswith("# ")
     (tmp_path / ".env").write_text("\n".join(lines), encoding="utf-8")
@@ -33,6 +34,12 @@ def test_the_environment_goes_before_the_file(tmp_path: Path) -> None:
 def test_a_timeout_that_is_none_is_refused(tmp_path: Path, value: str) -> None:
     with pytest.raises(ConfigurationError, match="NEWSDESK_TIMEOUT"):
         from_environment({"NEWSDESK_TIMEOUT": value}, tmp_path)
+
+
+def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes("NEWSDESK_HOME=Zürich".encode("latin-1"))
+    with pytest.raises(ConfigurationError, match="UTF-8"):
+        from_environment({}, tmp_path)
 
 
 def test_secrets_are_not_shown() -> None:

@@ -145,7 +145,7 @@ def test_another_model_is_refused_with_both_remedies(archive: Path, static: Embe
     for opening in (open_archive, lambda *a: open_writer(*a).__enter__()):
         with pytest.raises(ModelMismatchError, match="other-model") as caught:
             opening(archive, other)
-        assert f"EMBEDDING back to {static.name}" in caught.value.remedy
+        assert "EMBEDDING back to static," in caught.value.remedy
         assert "newsdesk index --rebuild" in caught.value.remedy
 
 

@@ -229,6 +229,11 @@ def test_what_is_forgotten_is_gone_and_stays_away(copied: Desk) -> None:
     found = copied.json("search", WORKERS, "-k", "50")["passages"]
     assert best not in {passage["source"]["article_id"] for passage in found}
     assert copied.json("status")["forgotten"] == 1
+    assert copied("forget", best, "--undo").startswith("May come back")
+    assert copied.json("index", str(SEEDS))["forgotten"] == 0
+    assert copied.json("status")["forgotten"] == 0
+    found = copied.json("search", WORKERS, "-k", "50")["passages"]
+    assert best in {passage["source"]["article_id"] for passage in found}
 
 
 def test_what_was_never_there_cannot_be_forgotten(desk: Desk) -> None:
