@@ -84,15 +84,19 @@ def compare(whole: Corpus, scratch: Path, *, quick: bool) -> dict[str, float]:
         home = scratch / "ours-sample"
         alone(ours.index, home, shared.paths)
     recall = alone(ours.recall, home, shared.questions, K)
-    print(f"  newsdesk      {recall:8.3f} in passages of at most 1,000 characters")
+    print(f"  newsdesk      {recall:8.3f} in {K} passages of at most 1,000 characters")
     peer_recall = alone(peer.recall, scratch / "peer", shared.questions, K)
-    print(f"  llama-index   {peer_recall:8.3f} in whole nodes, however long")
+    print(f"  llama-index   {peer_recall:8.3f} in {K} whole nodes, however long")
+    more = round(K * (other.characters / other.passages) / (mine.characters / mine.passages))
+    equal = alone(ours.recall, home, shared.questions, more)
+    print(f"  newsdesk      {equal:8.3f} in as much text as the peer's: {more} passages")
     return {
         "speedup": round(speedup, 2),
         "passages_per_second": round(_rate(mine), 1),
         "peer_passages_per_second": round(_rate(other), 1),
         "recall_at_5": round(recall, 4),
         "peer_recall_at_5": round(peer_recall, 4),
+        "recall_in_equal_text": round(equal, 4),
         "characters_speedup": round(characters, 2),
         "passages": mine.passages,
         "peer_passages": other.passages,
