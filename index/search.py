@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 
@@ -16,7 +17,7 @@ from index.catalogue import StoredPassage
 from index.embedding.base import Vectors
 from index.errors import EmbeddingError, QuestionError, VectorStoreError
 from index.ranking.copies import Copies
-from index.ranking.dates import Period, periods, shifted
+from index.ranking.dates import Period, past, shifted
 from index.ranking.features import Pool, Reading, read
 from index.ranking.question import Column, Query, understand
 from index.ranking.scorer import Ranking, Scorer, load_scorer
@@ -27,9 +28,6 @@ LEXICAL, TIMELY, DENSE = 60, 30, 20
 
 #: Days before and after the moment of the question that are searched on their own.
 BEFORE, AFTER = 10, 2
-
-#: A time that a question names is searched on its own when it is at most this long.
-SHORT = timedelta(62)
 
 #: Passages of one article in a result.
 PER_ARTICLE = 3
@@ -185,7 +183,7 @@ def gather(
 
 
 def _searchable(question: str) -> tuple[str, list[str]]:
-    text = question[:MAX_QUESTION].replace("\0", " ")
+    text = question[:MAX_QUESTION].replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
     if not any(character.isalnum() for character in text):
         raise QuestionError(
             "there is nothing in the question to search for", "Ask with words or numbers"
@@ -234,15 +232,10 @@ def _by_words(archive: Archive, text: str, asked: date, filters: Filters) -> lis
 
 
 def _timely(text: str, asked: date) -> list[Period]:
-    """The days around the question, and a short time that it names outside of them."""
+    """The days around the question, and the past time that it names."""
     now = Period(shifted(asked, -BEFORE), shifted(asked, AFTER))
-    named = [
-        period
-        for period in periods(text, asked)
-        if period.last - period.first <= SHORT
-        and (period.last < now.first or period.first > now.last)
-    ]
-    return [now, *(Period(each.first, shifted(each.last, BEFORE)) for each in named[:1])]
+    about = past(text, asked)
+    return [now, Period(about.first, shifted(about.last, BEFORE))] if about else [now]
 
 
 def _by_vectors(archive: Archive, text: str, notes: list[str]) -> tuple[Vectors | None, list[str]]:
@@ -277,18 +270,16 @@ def _chosen(gathered: Gathered, ranking: Ranking, k: int) -> tuple[Candidate, ..
     pool = gathered.pool
     copies = Copies(gathered.reading.words, gathered.reading.article)
     chosen: list[int] = []
-    of_article: dict[str, int] = {}
+    of_article: Counter[str] = Counter()
     copied: dict[int, dict[str, Article]] = {}
     for i in ranking.order:
         article = pool.articles[i]
-        if of_article.get(article.id, 0) >= PER_ARTICLE:
-            continue
-        original = copies.original(i, chosen)
+        original = copies.original(i)
         if original is not None:
             copied.setdefault(original, {})[article.id] = article
-        elif len(chosen) < k:
+        elif len(chosen) < k and of_article[article.id] < PER_ARTICLE:
             chosen.append(i)
-            of_article[article.id] = of_article.get(article.id, 0) + 1
+            of_article[article.id] += 1
     return tuple(
         Candidate(
             pool.passages[i],

@@ -5,12 +5,13 @@
 Each FOLDER holds articles.jsonl.gz and questions.jsonl (fields: docs/ranking.md). The archives are
 made under --archives once and used again. Needs the extra "dev" (scikit-learn and scipy).
 
-A passage counts as right when it holds the normalised answer. Three fits, each on what the one
+A passage counts as right when it holds the normalised answer. Four fits, each on what the one
 before says about questions that it has not seen (five folds):
 
 1. order: over candidates, so that the softmax of their sums gives the right ones most of the mass;
 2. guess: over words, logistic: is the word part of the answer;
-3. likely: over candidates with what the guesses say, logistic: does it hold the answer.
+3. likely: over candidates with what the guesses say, logistic: does it hold the answer;
+4. within: over the candidates of one article, a softmax as for the order.
 """
 
 from __future__ import annotations
@@ -45,13 +46,23 @@ from index.writer import open_writer
 FOLDS = 5
 
 #: Strength of the penalty on squared weights of standardised features.
-ORDER_PENALTY = 8.0
+ORDER_PENALTY, WITHIN_PENALTY = 8.0, 20.0
 GUESS_C, LIKELY_C = 0.03, 0.003
 
 #: An answer that more than this share of all passages holds by chance counts less.
 COMMON_ANSWER = 0.002
 
 RECALL_AT = (1, 5, 20)
+
+#: Features that differ between the passages of one article, and the likeliest articles of a
+#: question, which the choice within an article is learned from.
+WITHIN = (
+    *("body", "final", "focus", "bm25", "sentence", "fitting_sentence", "pairs", "window"),
+    *("similarity", "numbers", "names", "full_names", "asks_number", "asks_year", "asks_person"),
+    *("asks_place", "length", "first", "ordinal", "next"),
+    *("answer_best", "answer_three", "answer_mass", "answer_top"),
+)
+WITHIN_ARTICLES = 3
 
 #: Features that are the same for all candidates up to a constant say nothing about their order,
 #: and distances from the best say there what the feature itself says.
@@ -153,16 +164,26 @@ def scaled(
     )
 
 
-def fit_order(learned: Sequence[Example]) -> Weights:
+@dataclass(frozen=True)
+class Group:
+    """Candidates of which one is to be chosen; at least one is right and one is wrong."""
+
+    columns: Mapping[str, Column]
+    right: NDArray[np.bool_]
+    weight: float
+
+
+def mixed(right: NDArray[np.bool_]) -> bool:
+    return bool(right.any() and not right.all())
+
+
+def fit_choice(groups: Sequence[Group], names: Sequence[str], penalty: float) -> Weights:
     """Listwise: maximises the logarithm of the share of the right candidates in a softmax."""
-    names = [name for name in learned[0].columns if not NOT_IN_ORDER.fullmatch(name)]
-    used = [each for each in learned if each.right.any() and not each.right.all()]
-    rows = np.concatenate([table(each.columns, names) for each in used])
-    right = np.concatenate([each.right for each in used]).astype(np.float64)
-    weight = np.array([each.weight for each in used])
-    sizes = [len(each.right) for each in used]
+    right = np.concatenate([group.right for group in groups]).astype(np.float64)
+    weight = np.array([group.weight for group in groups])
+    sizes = [len(group.right) for group in groups]
     starts = np.cumsum([0, *sizes[:-1]])
-    of = np.repeat(np.arange(len(used)), sizes)
+    of = np.repeat(np.arange(len(groups)), sizes)
 
     def fit(standard: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
@@ -173,8 +194,8 @@ def fit_order(learned: Sequence[Example]) -> Weights:
             lost = (weight * (np.log(all_mass) - np.log(right_mass))).sum()
             slope = (powers / all_mass[of] - powers * right / right_mass[of]) * weight[of]
             return (
-                lost + ORDER_PENALTY * (weights @ weights),
-                standard.T @ slope + 2 * ORDER_PENALTY * weights,
+                lost + penalty * (weights @ weights),
+                standard.T @ slope + 2 * penalty * weights,
             )
 
         found = minimize(
@@ -182,7 +203,31 @@ def fit_order(learned: Sequence[Example]) -> Weights:
         )
         return 0.0, found.x
 
+    rows = np.concatenate([table(group.columns, names) for group in groups])
     return scaled(fit, rows, names)
+
+
+def fit_order(learned: Sequence[Example]) -> Weights:
+    names = [name for name in learned[0].columns if not NOT_IN_ORDER.fullmatch(name)]
+    groups = [Group(e.columns, e.right, e.weight) for e in learned if mixed(e.right)]
+    return fit_choice(groups, names, ORDER_PENALTY)
+
+
+def fit_within(
+    learned: Sequence[Example], sums: Sequence[Column], answers: Sequence[dict[str, Column]]
+) -> Weights:
+    groups = []
+    for example, total, said in zip(learned, sums, answers, strict=True):
+        columns = {**example.columns, **said}
+        article = example.gathered.reading.article
+        best = np.full(article.max() + 1, -np.inf)
+        np.maximum.at(best, article, total)
+        for number in np.argsort(-best)[:WITHIN_ARTICLES]:
+            here = np.flatnonzero(article == number)
+            if mixed(example.right[here]):
+                chosen = {name: columns[name][here] for name in WITHIN}
+                groups.append(Group(chosen, example.right[here], example.weight))
+    return fit_choice(groups, WITHIN, WITHIN_PENALTY)
 
 
 def fit_logistic(
@@ -263,6 +308,7 @@ def train(learned: Sequence[Example], lexicon: Lexicon) -> Scorer:
         order=fit_order(learned),
         guess=fit_guess(learned, found),
         likely=fit_likely(learned, answers),
+        within=fit_within(learned, sums, answers),
         odds=fit_odds(learned, sums),
         lexicon=lexicon,
     )
@@ -281,6 +327,7 @@ def written(scorer: Scorer, fitted_on: Sequence[str]) -> str:
             "order": part(scorer.order),
             "guess": part(scorer.guess),
             "likely": part(scorer.likely),
+            "within": part(scorer.within),
             "odds": part(scorer.odds),
         },
         indent=2,

@@ -41,6 +41,13 @@ _SPOKEN = re.compile(
 _UNIT_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 
 
+#: A time of at most this many days is one that articles can be about.
+SHORT = 62
+
+#: Times less than this many days from the moment of asking are news.
+AROUND = 10
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """Days from ``first`` to ``last``, both included."""
@@ -57,6 +64,16 @@ def periods(text: str, asked: date) -> tuple[Period, ...]:
     last such month, both up to ``asked``. Impossible dates are passed over.
     """
     return (*_exact(text, asked), *_ago(text, asked), *_spoken(text, asked))
+
+
+def past(text: str, asked: date) -> Period | None:
+    """The first short time that a text names outside of the days around the moment of asking."""
+    for period in periods(text, asked):
+        if (period.last - period.first).days > SHORT:
+            continue
+        if period.last < shifted(asked, -AROUND) or period.first > shifted(asked, AROUND):
+            return period
+    return None
 
 
 def _exact(text: str, asked: date) -> Iterator[Period]:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.articles import Article, Passage
-from index.ranking.dates import Period, periods, shifted
+from index.ranking.dates import Period, past, periods, shifted
 from index.ranking.question import Column, Query
 from index.ranking.words import (
     CALENDAR,
@@ -100,7 +100,9 @@ def read(query: Query, pool: Pool, lexicon: Lexicon) -> Reading:
         words.sentence[hit] * terms + term[hit], minlength=len(words.text_of) * terms
     )
     numbers: dict[str, int] = {}
-    article = np.array([numbers.setdefault(a.id, len(numbers)) for a in pool.articles])
+    article = np.array(
+        [numbers.setdefault(a.id, len(numbers)) for a in pool.articles], dtype=np.int64
+    )
     titles = {a.id: a.title for a in pool.articles}
     in_title = np.zeros((len(numbers), terms), dtype=bool)
     for id, number in numbers.items():
@@ -110,7 +112,7 @@ def read(query: Query, pool: Pool, lexicon: Lexicon) -> Reading:
         term=term,
         counts=counts.reshape(passages, terms).astype(np.float64),
         title=in_title[article],
-        sentences=sentences.reshape(-1, terms) > 0,
+        sentences=sentences.reshape(len(words.text_of), terms) > 0,
         article=article,
     )
 
@@ -175,13 +177,15 @@ def _similarity(pool: Pool, reading: Reading) -> dict[str, Column]:
 
 
 def _dates(query: Query, pool: Pool, columns: dict[str, Column]) -> dict[str, Column]:
-    """When the article was published, seen from the moment of the question.
+    """When the article was published, seen from the moment of the question, or from the past
+    time that it names.
 
     Articles of the days around that moment count the more, the more of the question they hold,
     and old ones the less, the better a recent one fits.
     """
     days = [article.day for article in pool.articles]
-    ages = np.array([(pool.asked - day).days if day else 0 for day in days], dtype=np.float64)
+    about = past(query.text, pool.asked)
+    ages = np.array([_age(day, pool.asked, about) if day else 0 for day in days], dtype=np.float64)
     dated = np.array([day is not None for day in days])
     bins = np.searchsorted(AGES, ages, side="left")
     found = {
@@ -210,6 +214,15 @@ def _dates(query: Query, pool: Pool, columns: dict[str, Column]) -> dict[str, Co
             ]
         ),
     }
+
+
+def _age(day: date, asked: date, about: Period | None) -> int:
+    """Days from publication to the question, or to the past time that it is about."""
+    if about is None:
+        return (asked - day).days
+    if about.first <= day <= shifted(about.last, _REPORTING):
+        return 1
+    return max((about.first - day).days, (day - about.last).days)
 
 
 def _spoken_of(query: Query, asked: date) -> tuple[Period, ...]:

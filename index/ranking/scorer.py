@@ -60,6 +60,7 @@ class Scorer:
         guess: Over the features of a word: whether it is part of the answer.
         likely: Over the features of a candidate and what the guesses say: whether it holds the
             answer, as the logarithm of the odds.
+        within: Over the same features: which candidate of one article it is.
         odds: The same from the sum of ``order`` alone, its only feature.
         lexicon: The words that were met so far.
     """
@@ -67,15 +68,17 @@ class Scorer:
     order: Weights
     guess: Weights
     likely: Weights
+    within: Weights
     odds: Weights
     lexicon: Lexicon = field(repr=False, compare=False)
 
     def rank(self, query: Query, pool: Pool, reading: Reading) -> Ranking:
         """Put candidates in order.
 
-        The first place goes to the candidate that most likely holds the answer, with the guesses
-        at it. The others follow by the question's own words alone: candidates that share a guess
-        are right or wrong together, and the places after the first are for when it was wrong.
+        The first place goes to the article of the candidate that most likely holds the answer,
+        with the guesses at it. The others follow by the question's own words alone: candidates
+        that share a guess are right or wrong together, and the places after the first are for
+        when it was wrong.
         """
         count = len(pool.passages)
         if not count:
@@ -85,10 +88,12 @@ class Scorer:
         found = guess(query, reading, spread(sums), pool.rarity)
         columns |= answer_features(found, self.guess(found.columns, len(found.identities)), count)
         likely = _probability(self.likely(columns, count))
-        first = int(np.argmax(likely))
+        article = reading.article == reading.article[np.argmax(likely)]
+        first = int(np.argmax(np.where(article, self.within(columns, count), -np.inf)))
         order = (first, *(int(i) for i in np.argsort(-sums, kind="stable") if i != first))
-        scores = np.minimum(_probability(self.odds({"order": sums}, count)), likely[first])
-        scores[first] = likely[first]
+        top = likely.max()
+        scores = np.minimum(_probability(self.odds({"order": sums}, count)), top)
+        scores[first] = top
         return Ranking(order, scores, {**columns, "order": sums, "likely": likely})
 
 
@@ -114,7 +119,9 @@ def load_scorer(path: Path | None = None) -> Scorer:
     path = path or WEIGHTS
     try:
         data = json.loads(path.read_text("utf-8"))
-        parts = {part: _weights(data[part]) for part in ("order", "guess", "likely", "odds")}
+        parts = {
+            part: _weights(data[part]) for part in ("order", "guess", "likely", "within", "odds")
+        }
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ConfigurationError(
             f"these are no ranking weights: {error}",
