@@ -1,0 +1,71 @@
+"""Which sentences to quote, and which guess is the short answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from bot.quoting.guessing import Guesses
+from bot.quoting.reading import Column, Line
+from bot.quoting.words import normalised
+
+#: How much a sentence gains by guesses that the ones before it do not hold.
+NOVELTY = 1.0
+
+
+def guess_features(guesses: Guesses, belief: Column, count: int) -> dict[str, Column]:
+    """What the guesses say about each of ``count`` sentences; each ``(count,)``.
+
+    Args:
+        belief: Share of each guess, sum 1.
+    """
+    held = np.zeros(count)
+    most = np.zeros(count)
+    top = np.zeros(count)
+    if len(belief):
+        here = belief[guesses.of]
+        held += np.bincount(guesses.line, weights=here, minlength=count)
+        np.maximum.at(most, guesses.line, here)
+        top[guesses.line[guesses.of == int(np.argmax(belief))]] = 1.0
+    return {
+        "guess_most": most,
+        "guess_most_log": np.log(most + 1e-3),
+        "guess_sum": held,
+        "guess_sum_log": np.log(held + 1e-3),
+        "guess_top": top,
+    }
+
+
+def choose(
+    read: Sequence[Line], scores: Column, guesses: Guesses, belief: Column, limit: int
+) -> list[int]:
+    """Indices of the sentences to quote, best first, no two with the same words.
+
+    After the first, a sentence gains by likely guesses that are not quoted yet, so that the
+    quotes together hold the answer more often than the best few alone.
+    """
+    chosen: list[int] = []
+    texts: set[str] = set()
+    remaining = belief.copy()
+    while len(chosen) < limit:
+        gain = np.bincount(guesses.line, weights=remaining[guesses.of], minlength=len(read))
+        order = np.argsort(-(scores + NOVELTY * gain * bool(chosen)), kind="stable")
+        best = next((int(i) for i in order if normalised(read[i].text) not in texts), None)
+        if best is None:
+            break
+        chosen.append(best)
+        texts.add(normalised(read[best].text))
+        remaining[guesses.of[guesses.line == best]] = 0.0
+        scores = scores.copy()
+        scores[best] = -np.inf
+    return chosen
+
+
+def short_answer(guesses: Guesses, belief: Column, chosen: Sequence[int]) -> int | None:
+    """The likeliest guess that stands in a quoted sentence; None when there is none."""
+    quoted = np.isin(guesses.line, chosen)
+    if not quoted.any():
+        return None
+    held = np.unique(guesses.of[quoted])
+    return int(held[np.argmax(belief[held])])

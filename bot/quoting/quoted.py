@@ -1,0 +1,134 @@
+"""The one door of quoting: `quote`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from bot.quoting.choosing import choose, guess_features, short_answer
+from bot.quoting.confidence import confidence, signs
+from bot.quoting.guessing import Guesses, guess, shown
+from bot.quoting.model import QuotingModel, shares, weighted
+from bot.quoting.reading import Column, Line, Question, lines, sentence_features
+from index.articles import Span
+from index.search import Candidate, SearchResult
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedSentence:
+    """A sentence that is quoted.
+
+    Attributes:
+        candidate: The passage that it stands in.
+        span: Of the sentence, in the article's body.
+        score: Share, 0 to 1, of the belief that this is the sentence with the answer.
+        emphasis: Where the short answer stands in the article's body, if in this sentence.
+    """
+
+    candidate: Candidate
+    span: Span
+    score: float
+    emphasis: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """What is quoted in answer to a question.
+
+    Attributes:
+        sentences: Best first; chosen even when the answer is declined, for measuring.
+        short_answer: The likely answer, as a quoted sentence has it, a number word in digits;
+            empty when there is none.
+        confidence: Estimated probability, 0 to 1, that the archive holds the answer.
+        abstained: The confidence is below the threshold, or there is nothing to quote.
+    """
+
+    sentences: tuple[QuotedSentence, ...]
+    short_answer: str
+    confidence: float
+    abstained: bool
+
+
+NOTHING = Quoted((), "", 0.0, True)
+
+
+def quote(
+    question: str, asked: date, result: SearchResult, *, limit: int = 3, model: QuotingModel
+) -> Quoted:
+    """Choose what to quote from the candidates of a search.
+
+    Args:
+        question: As it was searched.
+        asked: The day that "this week" refers to.
+        result: Of the search.
+        limit: Sentences at most.
+        model: The learned weights.
+    """
+    if not result.candidates or result.query is None or result.lexicon is None:
+        return NOTHING
+    understood = Question(question, result.query, result.lexicon)
+    candidates = result.candidates
+    read = lines(understood, candidates)
+    if not read or limit < 1:
+        return NOTHING
+    features = sentence_features(understood, asked, candidates, read)
+    likely = shares(weighted(features, model.first, len(read)))
+    guesses = guess(understood, candidates, read, likely)
+    belief = shares(weighted(guesses.features, model.guesses, len(guesses.keys)))
+    features |= guess_features(guesses, belief, len(read))
+    scores = weighted(features, model.sentences, len(read))
+    chosen = choose(read, scores, guesses, belief, limit)
+    answer = short_answer(guesses, belief, chosen)
+    found = signs(understood, asked, candidates, read, guesses, belief, scores)
+    sure = confidence(found, model.confidence)
+    return Quoted(
+        _sentences(candidates, read, shares(scores), chosen, guesses, answer),
+        _text(candidates, read, chosen, guesses, answer),
+        sure,
+        sure < model.threshold,
+    )
+
+
+def _sentences(
+    candidates: Sequence[Candidate],
+    read: Sequence[Line],
+    likely: Column,
+    chosen: Sequence[int],
+    guesses: Guesses,
+    answer: int | None,
+) -> tuple[QuotedSentence, ...]:
+    return tuple(
+        QuotedSentence(
+            candidates[read[i].candidate],
+            read[i].span,
+            float(likely[i]),
+            _place(guesses, answer, i),
+        )
+        for i in chosen
+    )
+
+
+def _place(guesses: Guesses, answer: int | None, line: int) -> Span | None:
+    """Where the answer first stands in a sentence."""
+    if answer is None:
+        return None
+    places = np.flatnonzero((guesses.of == answer) & (guesses.line == line))
+    return guesses.spans[places[0]] if len(places) else None
+
+
+def _text(
+    candidates: Sequence[Candidate],
+    read: Sequence[Line],
+    chosen: Sequence[int],
+    guesses: Guesses,
+    answer: int | None,
+) -> str:
+    for i in chosen:
+        place = _place(guesses, answer, i)
+        if answer is not None and place is not None:
+            body = candidates[read[i].candidate].article.body
+            return shown(guesses, answer, place.of(body))
+    return ""

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.evaluation.dataset import DatasetError, read_questions
+
+GOOD = {
+    "id": "1",
+    "question": "Which show?",
+    "asked": "2022-06-16",
+    "answer": "Squid Game",
+    "choices": ["Friends", "Squid Game"],
+    "correct": 1,
+    "answer_in": ["a"],
+    "evidence": "is ignored",
+}
+
+
+def test_a_question_is_read_with_what_it_needs(tmp_path: Path) -> None:
+    path = tmp_path / "questions.jsonl"
+    bare = {"id": "2", "question": "Why?", "asked": "2022-06-17"}
+    path.write_text(f"{json.dumps(GOOD)}\n\n{json.dumps(bare)}\n", "utf-8")
+    first, second = read_questions(path)
+    assert (first.asked, first.answerable, first.correct) == (date(2022, 6, 16), True, 1)
+    assert (second.answerable, second.choices, second.correct) == (False, (), -1)
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("{", "not JSON"),
+        ("[1]", "not a JSON object"),
+        ("[" * 100_000, "not JSON|nested"),
+        (json.dumps(GOOD | {"question": " "}), '"question" is missing or empty'),
+        (json.dumps(GOOD | {"question": 3}), '"question" is not a text'),
+        (json.dumps(GOOD | {"id": None}), '"id" is not a text'),
+        (json.dumps(GOOD | {"asked": "last week"}), '"asked" is not a day'),
+        (json.dumps(GOOD | {"answer": ""}), '"answer" is missing'),
+        (json.dumps(GOOD | {"choices": "a"}), '"choices" is not a list'),
+        (json.dumps(GOOD | {"correct": 2}), '"correct" is not the index'),
+        (json.dumps(GOOD | {"correct": True}), '"correct" is not the index'),
+        (json.dumps(GOOD | {"answer_in": [1]}), '"answer_in" is not a list'),
+        (json.dumps(GOOD), "occurs twice"),
+    ],
+)
+def test_a_malformed_line_is_refused_with_its_number(
+    tmp_path: Path, line: str, reason: str
+) -> None:
+    path = tmp_path / "questions.jsonl"
+    path.write_text(f"{json.dumps(GOOD)}\n{line}\n", "utf-8")
+    with pytest.raises(DatasetError, match=reason) as caught:
+        read_questions(path)
+    assert caught.value.where == f"{path}, line 2"
+
+
+def test_what_is_not_text_is_refused_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "questions.jsonl"
+    path.write_bytes(json.dumps(GOOD).encode() + b"\n\xff\n")
+    with pytest.raises(DatasetError, match="line 2"):
+        read_questions(path)
+
+
+def test_no_questions_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "questions.jsonl"
+    with pytest.raises(DatasetError, match="cannot be read"):
+        read_questions(path)
+    path.write_text("\n\n")
+    with pytest.raises(DatasetError, match="no questions"):
+        read_questions(path)

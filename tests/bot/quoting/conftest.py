@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date
+
+import pytest
+
+from index.articles import Article
+from index.chunking import split
+from index.ranking.question import understand
+from index.ranking.words import Lexicon
+from index.search import Candidate, SearchResult
+
+ResultOf = Callable[..., SearchResult]
+
+
+def _stems(text: str) -> list[str]:
+    return [word.removesuffix("s") for word in re.findall(r"[^\W_]+", text.lower())]
+
+
+def _rare(terms: Iterable[str]) -> dict[str, int]:
+    return dict.fromkeys(terms, 5)
+
+
+def result(question: str, *bodies: str, titles: Iterable[str] = ()) -> SearchResult:
+    """The result of a search that found these bodies, one article each, best first."""
+    names = [*titles, *[""] * len(bodies)]
+    candidates = []
+    for number, body in enumerate(bodies):
+        article = Article(
+            id=str(number), title=names[number], body=body, published=date(2022, 8, 1)
+        )
+        candidates += [
+            Candidate(passage, article, 0.8 / (1 + number)) for passage in split(article)
+        ]
+    lexicon = Lexicon(_stems)
+    query = understand(question, lexicon, _rare, 1_000)
+    return SearchResult(tuple(candidates), query=query, lexicon=lexicon)
+
+
+@pytest.fixture
+def result_of() -> ResultOf:
+    return result

@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.quoting.asking import wanted
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Which North African country was flooded this week?", "country"),
+        ("Scott is a Republican senator for which state?", "state"),
+        ("Who won the Hart Trophy?", "person"),
+        ("Which tennis star announced that they won't play?", "person"),
+        ("Which state's governor commuted the sentences?", "state"),
+        ("Which company founder resigned?", "person"),
+        ("About what percentage of people avoid the news?", "percent"),
+        ("How many satellites are in orbit?", "number"),
+        ("How much did the telescope cost?", "money"),
+        ("How long was she detained?", "duration"),
+        ("How old is he?", "number"),
+        ("Where will the Games be held?", "where"),
+        ("When will Nasa try again?", "date"),
+        ("What year did it open?", "year"),
+        ("This was the highest rate since:", "year"),
+        ("What is the name of the film that won?", "title"),
+        ("The author who won wrote which book?", "title"),
+        ("What color is she?", "colour"),
+        ("What's it?", "thing"),
+        ("", "thing"),
+    ],
+)
+def test_the_kind_of_answer_is_read_from_the_question(question: str, kind: str) -> None:
+    assert wanted(question).kind == kind
+
+
+def test_the_noun_phrase_is_kept() -> None:
+    assert wanted("Which grocery chain recalled two cookies?").phrase[:2] == ("grocery", "chain")

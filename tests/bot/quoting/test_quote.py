@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.quoting import Quoted, QuotingModel, load_model, quote
+from index.errors import ConfigurationError
+from index.search import SearchResult
+
+from .conftest import result
+
+if TYPE_CHECKING:
+    from .conftest import ResultOf
+
+ASKED = date(2022, 8, 5)
+
+FIRE = (
+    "Dry grass burned for two days. A fire that burned dozens of acres in Utah was started by a "
+    "man who tried to kill a spider. Officials asked for care."
+)
+STORM = "A storm is expected. Schools in Ohio stay closed on Monday."
+
+
+@pytest.fixture(scope="module")
+def model() -> QuotingModel:
+    return load_model()
+
+
+def test_the_sentence_with_the_answer_comes_first_and_the_answer_is_emphasised(
+    model: QuotingModel, result_of: ResultOf
+) -> None:
+    question = "In which state was a fire of dozens of acres started by a man?"
+    quoted = quote(question, ASKED, result_of(question, FIRE, STORM), model=model)
+    first = quoted.sentences[0]
+    body = first.candidate.article.body
+    assert first.span.of(body).startswith("A fire that burned")
+    assert first.emphasis is not None
+    assert first.emphasis.of(body) == quoted.short_answer == "Utah"
+
+
+def test_what_several_articles_say_wins(model: QuotingModel, result_of: ResultOf) -> None:
+    question = "Which company recalled its electric cars this week?"
+    quoted = quote(
+        question,
+        ASKED,
+        result_of(
+            question,
+            "The carmaker Volta recalled its electric cars this week, beside Mirko.",
+            "Toyota recalled electric cars this week. Wheels could fall off.",
+            "All electric cars of Toyota were recalled, the company said this week.",
+            "Owners of electric cars wait for Toyota after this week. It recalled them.",
+        ),
+        model=model,
+    )
+    assert quoted.short_answer == "Toyota"
+
+
+def test_number_words_are_shown_as_digits(model: QuotingModel, result_of: ResultOf) -> None:
+    question = "How many years in prison was she sentenced to?"
+    quoted = quote(
+        question,
+        ASKED,
+        result_of(question, "She was sentenced to nine years in prison."),
+        model=model,
+    )
+    assert quoted.short_answer.startswith(("9", "nine years"))
+    assert quoted.sentences[0].emphasis is not None
+
+
+def test_no_sentence_is_quoted_twice(model: QuotingModel, result_of: ResultOf) -> None:
+    question = "Where did the fire burn?"
+    quoted = quote(question, ASKED, result_of(question, FIRE, FIRE, FIRE), limit=10, model=model)
+    texts = [each.span.of(each.candidate.article.body) for each in quoted.sentences]
+    assert len(texts) == len(set(texts)) == 3
+
+
+@pytest.mark.parametrize("limit", [0, 1, 2, 5])
+def test_at_most_so_many_sentences(limit: int, model: QuotingModel, result_of: ResultOf) -> None:
+    question = "Where did the fire burn?"
+    quoted = quote(question, ASKED, result_of(question, FIRE, STORM), limit=limit, model=model)
+    assert len(quoted.sentences) == limit
+
+
+def test_nothing_found_is_declined(model: QuotingModel) -> None:
+    assert quote("Anything?", ASKED, SearchResult(()), model=model) == Quoted((), "", 0.0, True)
+
+
+def test_what_the_archive_does_not_know_is_less_sure(
+    model: QuotingModel, result_of: ResultOf
+) -> None:
+    known = "In which state was a fire of dozens of acres started by a man?"
+    unknown = "Which singer opened the Eurovision contest in Turin with an aria?"
+    sure = quote(known, ASKED, result_of(known, FIRE, STORM), model=model)
+    unsure = quote(unknown, ASKED, result_of(unknown, FIRE, STORM), model=model)
+    assert unsure.confidence < sure.confidence
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    question=st.text(min_size=1, max_size=200),
+    bodies=st.lists(st.text(min_size=1, max_size=600), min_size=1, max_size=4),
+)
+def test_spans_are_exact_for_any_text(question: str, bodies: list[str]) -> None:
+    quoted = quote(question, ASKED, result(question, *bodies), model=load_model())
+    assert 0 <= quoted.confidence <= 1
+    for each in quoted.sentences:
+        passage, body = each.candidate.passage, each.candidate.article.body
+        assert each.span in passage.sentences
+        assert 0 <= each.score <= 1
+        if each.emphasis is not None:
+            assert each.span.start <= each.emphasis.start < each.emphasis.end <= each.span.end
+            assert each.emphasis.of(body).strip()
+    assert bool(quoted.short_answer) == any(each.emphasis for each in quoted.sentences)
+
+
+def test_the_same_question_has_the_same_answer(model: QuotingModel, result_of: ResultOf) -> None:
+    question = "Where did the fire burn?"
+    first, second = (
+        quote(question, ASKED, result_of(question, FIRE, STORM), model=model) for _ in range(2)
+    )
+    assert first == second
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"threshold": "x"}', '{"first": 1}'])
+def test_a_file_without_weights_is_refused_with_its_name(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "weights.json"
+    path.write_text(content)
+    with pytest.raises(ConfigurationError, match=r"weights\.json"):
+        load_model(path)
+    with pytest.raises(ConfigurationError, match="missing"):
+        load_model(tmp_path / "missing.json")
