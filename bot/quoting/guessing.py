@@ -261,7 +261,9 @@ class _Support:
 
     def mass(self, values: Column) -> Column:
         """Weighted sum over the occurrences of each guess."""
-        return np.bincount(self.of, weights=self.weight * values, minlength=self.count)
+        return np.asarray(
+            np.bincount(self.of, weights=self.weight * values, minlength=self.count), np.float64
+        )
 
     def mean(self, values: Column) -> Column:
         return self.mass(values) / np.maximum(self.total, 1e-9)

@@ -75,4 +75,4 @@ def shares(scores: Column) -> Column:
     if not len(scores):
         return scores
     powers = np.exp(scores - scores.max())
-    return powers / powers.sum()
+    return np.asarray(powers / powers.sum())

@@ -81,7 +81,7 @@ def test_a_folder_is_indexed_asked_and_measured(folder: Path, tmp_path: Path) ->
     assert figures["abstention_auc"] == 1.0
     assert figures["declined_unanswerable"] == 1.0
     assert steps[-1] == Step("asking", 3, 3)
-    assert any("#3" in note for note in notes)
+    assert any("line 3" in note for note in notes)
 
 
 def test_the_second_time_nothing_is_indexed(folder: Path, tmp_path: Path) -> None:
