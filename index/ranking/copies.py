@@ -29,38 +29,43 @@ class Copies:
 
     def __init__(self, words: Words, article: Ints) -> None:
         self._article = article.tolist()
-        self._starts = np.searchsorted(words.text, np.arange(len(article) + 1)).tolist()
-        size = max(1, len(words.word) - RUN + 1)
-        runs = np.zeros(size, dtype=np.uint64)
-        for i in range(RUN if len(words.word) >= RUN else 0):
-            runs = runs * np.uint64(0x9E3779B97F4A7C15) + words.word[i : i + size].astype(np.uint64)
-        self._runs = runs.tolist()
+        candidate, run = _runs(words)
+        self._sizes = np.bincount(candidate, minlength=len(article)).tolist()
+        # Most runs occur in one candidate only and can tell nothing.
+        again = np.bincount(run)[run] > 1
+        bounds = np.searchsorted(candidate[again], np.arange(1, len(article)))
+        self._shared = [runs.tolist() for runs in np.split(run[again], bounds)]
         self._keepers: dict[int, list[int]] = {}
-        self._sizes: dict[int, int] = {}
 
     def original(self, candidate: int) -> int | None:
         """The kept candidate of another article that this one is a copy of.
 
         A candidate that is a copy of none is kept from now on.
         """
-        runs = self._of(candidate)
-        if len(runs) < LEAST:
+        size = self._sizes[candidate]
+        if size < LEAST:
             return None
         shared = Counter(
             keeper
-            for run in runs
-            if run in self._keepers
-            for keeper in self._keepers[run]
+            for run in self._shared[candidate]
+            for keeper in self._keepers.get(run, ())
             if self._article[keeper] != self._article[candidate]
         )
         for keeper, count in shared.most_common():
-            if count >= COPIED * min(len(runs), self._sizes[keeper]):
+            if count >= COPIED * min(size, self._sizes[keeper]):
                 return keeper
-        self._sizes[candidate] = len(runs)
-        for run in runs:
+        for run in self._shared[candidate]:
             self._keepers.setdefault(run, []).append(candidate)
         return None
 
-    def _of(self, candidate: int) -> set[int]:
-        start, end = self._starts[candidate : candidate + 2]
-        return set(self._runs[start : max(start, end - RUN + 1)])
+
+def _runs(words: Words) -> tuple[Ints, Ints]:
+    """The distinct runs of each candidate: the candidate, ascending, and a number for the run."""
+    size = max(0, len(words.word) - RUN + 1)
+    value = np.zeros(size, dtype=np.uint64)
+    for i in range(RUN):
+        value = value * np.uint64(0x9E3779B97F4A7C15) + words.word[i : i + size].astype(np.uint64)
+    inside = words.text[:size] == words.text[len(words.text) - size :]
+    distinct, run = np.unique(value[inside], return_inverse=True)
+    pair = np.unique(words.text[:size][inside] * len(distinct) + run)
+    return pair // max(1, len(distinct)), pair % max(1, len(distinct))
