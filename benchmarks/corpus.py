@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -14,13 +13,11 @@ from typing import Any
 
 from altering import Round, names
 
+from bot.evaluation.matching import holds
 from index.articles import Article, published_text
 from index.readers import Source, discover, read
 
 ROOT = Path(__file__).resolve().parents[1]
-
-_NO_WORD = re.compile(r"[^\w\s]")
-_ARTICLES = re.compile(r"\b(?:a|an|the)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +35,8 @@ class Asked:
     candidates: tuple[str, ...] = ()
 
     def answered_by(self, text: str) -> bool:
-        """Whether a text holds an answer, both normalised (see `normalised`)."""
-        words = f" {normalised(text)} "
-        return any(f" {normalised(answer)} " in words for answer in self.answers)
+        """Whether a text holds an answer, as `newsdesk evaluate` counts it."""
+        return any(holds(text, answer) for answer in self.answers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +127,6 @@ def write(articles: Iterable[Article], path: Path) -> None:
                 "text": article.body,
             }
             file.write(json.dumps(row) + "\n")
-
-
-def normalised(text: str) -> str:
-    """Lower case, words only, without a, an and the."""
-    return " ".join(_ARTICLES.sub(" ", _NO_WORD.sub(" ", text.lower())).split())
 
 
 def _questions(path: Path) -> Iterator[Asked]:
