@@ -25,6 +25,9 @@ TITLE_WEIGHT = 0.3
 #: Distinct words of a question that are searched for; the rest of a very long one is ignored.
 MAX_TERMS = 64
 
+#: A word in more than this share of all passages is not searched for.
+EVERYWHERE = 0.25
+
 _CHARACTERS = 10_000
 _HEAP = 64_000_000
 _ANALYZER = "newsdesk"
@@ -101,8 +104,8 @@ class TextIndex:
         if not terms or limit < 1:
             return []
         with _mapped(self._folder):
-            query = self._query(terms, since, until, publisher)
             searcher = self._index.searcher()
+            query = self._query(_telling(terms, searcher), since, until, publisher)
             hits = searcher.search(query, limit, count=False).hits
             return [(searcher.doc(address)["id"][0], float(score)) for score, address in hits]
 
@@ -207,6 +210,12 @@ class TextWriter:
 
 
 _REMEDY = "It is rebuilt from the catalogue by the next `newsdesk index`, no text is lost"
+
+
+def _telling(terms: Sequence[str], searcher: Any) -> Sequence[str]:
+    """The words that are not everywhere; they find the same, and much faster."""
+    most = EVERYWHERE * searcher.num_docs
+    return [term for term in terms if searcher.doc_freq("body", term) <= most] or terms
 
 
 def stems() -> Callable[[str], list[str]]:

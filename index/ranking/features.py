@@ -31,6 +31,9 @@ AGES = (-8, -2, 0, 2, 4, 7, 14, 30, 90, 365, 1100)
 #: A paper writes of a day up to this long after it.
 _REPORTING = 7
 
+#: The age that an article of a past time counts as, when the question names that time.
+_NEWS = 2
+
 #: Features that are also given as their distance from the best candidate's.
 LAGGING = ("titled", "story", "named", "final", "bm25", "similarity")
 
@@ -177,8 +180,7 @@ def _similarity(pool: Pool, reading: Reading) -> dict[str, Column]:
 
 
 def _dates(query: Query, pool: Pool, columns: dict[str, Column]) -> dict[str, Column]:
-    """When the article was published, seen from the moment of the question, or from the past
-    time that it names.
+    """When the article was published, seen from the moment of the question.
 
     Articles of the days around that moment count the more, the more of the question they hold,
     and old ones the less, the better a recent one fits.
@@ -217,12 +219,10 @@ def _dates(query: Query, pool: Pool, columns: dict[str, Column]) -> dict[str, Co
 
 
 def _age(day: date, asked: date, about: Period | None) -> int:
-    """Days from publication to the question, or to the past time that it is about."""
-    if about is None:
-        return (asked - day).days
-    if about.first <= day <= shifted(about.last, _REPORTING):
-        return 1
-    return max((about.first - day).days, (day - about.last).days)
+    """Days from publication to the question; few, too, for articles of a past time it names."""
+    if about is not None and about.first <= day <= shifted(about.last, _REPORTING):
+        return _NEWS
+    return (asked - day).days
 
 
 def _spoken_of(query: Query, asked: date) -> tuple[Period, ...]:
