@@ -318,7 +318,9 @@ def written(scorer: Scorer, fitted_on: Sequence[str]) -> str:
     def part(weights: Weights) -> dict[str, Any]:
         return {
             "intercept": round(weights.intercept, 4),
-            "weights": {name: round(weight, 4) for name, weight in weights.of.items()},
+            "weights": {
+                name: round(weight, 4) for name, weight in weights.of.items() if round(weight, 4)
+            },
         }
 
     return json.dumps(

@@ -14,8 +14,8 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.quoting.asking import PERSON_NOUNS
-from bot.quoting.gazetteer import DIGITS, ROLES
+from index.ranking.asking import PERSON_NOUNS
+from index.ranking.gazetteer import DIGITS, ROLES
 from bot.quoting.reading import Column, Line, Question
 from bot.quoting.spans import (
     CAPITAL,

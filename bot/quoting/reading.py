@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.quoting.asking import Wanted, wanted
+from index.ranking.asking import Wanted, wanted
 from bot.quoting.spans import LOWER, MARK, token_class
 from bot.quoting.words import TOKEN, bare, canonical
 from index.articles import Span

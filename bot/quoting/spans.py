@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.quoting import gazetteer as known
+from index.ranking import gazetteer as known
 from bot.quoting.words import STOP_WORDS
 
 #: Kinds of spans.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.quoting.gazetteer import DIGITS
+from index.ranking.gazetteer import DIGITS
 
 #: Initials, an amount with its sign, a word with what is hyphenated to it, or a mark.
 TOKEN = re.compile(

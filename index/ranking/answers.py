@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from index.ranking.asking import KINDS, LISTED
 from index.ranking.features import Reading
-from index.ranking.question import KINDS, Column, Query
+from index.ranking.question import Column, Query
 from index.ranking.words import CALENDAR, CAPITAL, COMMON, MONEY, NUMBER, PERCENT, YEAR, Ints
 
 #: Candidates that are read for answers, likeliest first.
@@ -189,6 +190,13 @@ def _kinds(query: Query, reading: Reading, use: Ints, held: Ints) -> dict[str, C
         f"{kind}_{name}": column * (query.kind == kind)
         for kind in KINDS
         for name, column in columns.items()
+    }
+    member = np.isin(words.vocabulary[held], query.members).astype(np.float64)
+    listed = query.kind in LISTED
+    asked |= {
+        "member": member * listed,
+        "no_member": (1 - member) * listed,
+        "member_word": member * (not listed),
     }
     return (
         columns

@@ -10,13 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.articles import Article, Passage
+from index.ranking.asking import AMOUNTS, LISTED, MOMENTS, PLACES
 from index.ranking.dates import Period, past, periods, shifted
 from index.ranking.question import Column, Query
 from index.ranking.words import (
     CALENDAR,
     CAPITAL,
     COMMON,
+    MONEY,
     NUMBER,
+    PERCENT,
     YEAR,
     Bools,
     Ints,
@@ -127,6 +130,7 @@ def features(query: Query, pool: Pool, reading: Reading) -> dict[str, Column]:
         **_nearness(query, reading),
         **_similarity(pool, reading),
         **_shape(query, pool, reading),
+        **_kind(query, reading),
     }
     columns["next"] = _following(columns["body"], pool)
     columns |= _dates(query, pool, columns)
@@ -250,14 +254,40 @@ def _shape(query: Query, pool: Pool, reading: Reading) -> dict[str, Column]:
             np.bincount(words.text[_pairs_of(name, words)], minlength=passages), 6
         )
         / 6,
-        "asks_number": numbers * (query.kind == "number"),
-        "asks_year": years * (query.kind == "year"),
+        "asks_number": numbers * (query.kind in AMOUNTS),
+        "asks_year": years * (query.kind in MOMENTS),
         "asks_person": names * (query.kind == "person"),
-        "asks_place": names * (query.kind == "place"),
+        "asks_place": names * (query.kind in PLACES),
         "length": np.array([len(passage.text) / 1_000 for passage in pool.passages]),
         "first": (ordinal == 0).astype(np.float64),
         "ordinal": np.log1p(ordinal),
         "article_length": np.log(length + 100),
+    }
+
+
+def _kind(query: Query, reading: Reading) -> dict[str, Column]:
+    """Whether a passage holds what could be the answer, by the kind that is asked for.
+
+    Of kinds that lists of words tell (countries, animals) also how many, and how much of the
+    question stands in a sentence with one.
+    """
+    words, passages = reading.words, len(reading.counts)
+    members = _new(query, words) & np.isin(words.vocabulary, query.members)[words.word]
+    held = _distinct(members, words, passages)
+    share = reading.sentences @ query.weights / (query.weights.sum() or 1.0)
+    with_member = np.bincount(words.sentence[members], minlength=len(words.text_of)) > 0
+    listed = query.kind in LISTED
+
+    def holds(bit: int) -> Column:
+        return (np.bincount(words.text[words.are(bit)], minlength=passages) > 0).astype(np.float64)
+
+    return {
+        "members": np.minimum(held, 4) / 4 * listed,
+        "member": (held > 0) * float(listed),
+        "member_sentence": _highest(share * with_member, words.text_of, passages) * listed,
+        "member_word": (held > 0) * float(not listed),
+        "asks_percent": holds(PERCENT) * (query.kind == "percent"),
+        "asks_money": holds(MONEY) * (query.kind == "money"),
     }
 
 
@@ -271,9 +301,9 @@ def _fitting(query: Query, reading: Reading) -> Bools:
     """New words of the kind that the question asks for."""
     words = reading.words
     new = _new(query, words)
-    if query.kind == "number":
+    if query.kind in AMOUNTS:
         return new & words.are(NUMBER)
-    if query.kind == "year":
+    if query.kind in MOMENTS:
         return new & words.are(YEAR | CALENDAR)
     opening = np.ones(len(words.word), dtype=bool)
     opening[1:] = words.sentence[1:] != words.sentence[:-1]

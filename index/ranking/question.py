@@ -11,39 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from index.ranking.asking import telling, wanted
 from index.ranking.words import CAPITAL, COMMON, NUMBER, WORD, Bools, Ints, Lexicon, identities
 
 Column = NDArray[np.float64]
 
-_NUMBER = re.compile(
-    r"\b(how (many|much|old|long|far|tall|big|large|high|often|fast|heavy|likely)"
-    r"|(what|which) (number|percent|percentage|share|portion|proportion|age|amount|price|score)"
-    r"|number of|percentage of|what percent|by how)\b",
-    re.IGNORECASE,
-)
-_YEAR = re.compile(
-    r"\b((what|which) (year|decade|century|date|month|day)|when (did|was|were|is|will|does|do)"
-    r"|since (when|what|which)|how long ago)\b|\bsince:?\s*$",
-    re.IGNORECASE,
-)
-_PERSON_NOUNS = (
-    "actor|actress|singer|president|minister|leader|politician|senator|player|artist|rapper"
-    "|governor|author|musician|host|celebrity|star|driver|director|person|comedian|judge"
-    "|lawmaker|figure|secretary|candidate|golfer|athlete|woman|man|king|queen|prince|princess"
-    "|ceo|billionaire|coach|quarterback|swimmer|footballer|representative|chef|model|writer"
-    "|designer|chancellor|monarch|official|scientist|activist|lawyer|congressman|tycoon|boss"
-)
-_PLACE_NOUNS = (
-    "country|countries|nation|state|states|city|cities|town|island|continent|region|county"
-    "|river|park|capital|province|territory|village|location|place|border|sea|ocean|area"
-)
-_PERSON = re.compile(
-    rf"\b(who|whom|whose)\b|\b(which|what) ([\w'’.]+[\s-]){{0,3}}?({_PERSON_NOUNS})s?\b",
-    re.IGNORECASE,
-)
-_PLACE = re.compile(
-    rf"\bwhere\b|\b(which|what|this) ([\w'’.]+[\s-]){{0,3}}?({_PLACE_NOUNS})\b", re.IGNORECASE
-)
 _MONEY = re.compile(
     r"\b(how much|price|costs?|worth|paid|pay|sold|money|dollars?)\b", re.IGNORECASE
 )
@@ -54,9 +26,6 @@ _FOCUS_WORDS = 4
 
 #: Terms that are kept; the rest of a very long question is ignored.
 MOST = 64
-
-#: Kinds of answers, the first that fits.
-KINDS = ("year", "number", "person", "place", "other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +42,9 @@ class Query:
         focus: Terms right after "which", "what" or "how many": the kind of thing asked for.
         pairs: Indices of terms that stand next to each other, shape ``(pairs, 2)``.
         known: Identities of all words of the question: none of them is its answer.
-        kind: One of `KINDS`.
+        kind: Of the answer, one of `index.ranking.asking.KINDS`.
+        members: Identities of words that tell a thing of that kind, ascending; empty for kinds
+            that no list of words can tell.
         money, percent: It asks for such an amount.
     """
 
@@ -87,6 +58,7 @@ class Query:
     pairs: Ints
     known: Ints
     kind: str
+    members: Ints
     money: bool
     percent: bool
 
@@ -109,6 +81,7 @@ def understand(
     marks = np.array(list(marked.values()), dtype=bool).reshape(-1, 3)
     pairs = {(a, b) for a, b in itertools.pairwise(order) if a != b}
     read = lexicon.read(text)
+    kind = wanted(text).kind
     return Query(
         text=text,
         terms=terms,
@@ -119,7 +92,10 @@ def understand(
         focus=marks[:, 2],
         pairs=np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2),
         known=np.unique(identities(read)),
-        kind=_kind(text),
+        kind=kind,
+        members=np.unique([lexicon.identity(lexicon.stem(form)) for form in telling(kind)]).astype(
+            np.int64
+        ),
         money=bool(_MONEY.search(text)),
         percent=bool(_PERCENT.search(text)),
     )
@@ -159,15 +135,3 @@ def _focused(text: str) -> set[int]:
 def _rarity(count: int, passages: int) -> float:
     """The inverse document frequency of bm25 (Robertson and Zaragoza 2009)."""
     return math.log(1 + (max(passages, count) - count + 0.5) / (count + 0.5))
-
-
-def _kind(text: str) -> str:
-    for kind, pattern in (
-        ("year", _YEAR),
-        ("number", _NUMBER),
-        ("person", _PERSON),
-        ("place", _PLACE),
-    ):
-        if pattern.search(text):
-            return kind
-    return "other"

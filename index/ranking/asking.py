@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
+
+from index.ranking import gazetteer as known
 
 _NOUNS = {
     "person": """person actor actress star singer rapper artist musician player athlete quarterback
@@ -49,6 +52,20 @@ KINDS = (*_NOUNS, "where", "duration", "reason", "thing")
 
 PERSON_NOUNS = frozenset(_NOUNS["person"].split())
 
+#: Groups of kinds: an amount, a moment, a place.
+AMOUNTS = frozenset({"number", "percent", "money", "duration"})
+MOMENTS = frozenset({"year", "date"})
+PLACES = frozenset({"country", "state", "city", "region", "where", "place"})
+
+#: Kinds of which lists of words name nearly every member, so that what holds none is no answer.
+LISTED = frozenset({"country", "state", "city", "region", "where", "animal", "colour", "date"})
+
+#: Words that many names of places share and that therefore tell none.
+_SHARED = frozenset(
+    """central democratic east grand great island islands north old republic saint south united
+    west""".split()
+)
+
 _ENDS_PHRASE = frozenset(
     """is are was were be been has have had do does did will would can could may might must should
     the a an this that these those of in on at to for from by with and or as who whom which what
@@ -86,6 +103,36 @@ _SIMPLE = {
     "why": "reason",
     "how": "reason",
 }
+
+
+@cache
+def telling(kind: str) -> frozenset[str]:
+    """Single words, in lower case, that tell a thing to be of a kind; of long names a part.
+
+    Empty for kinds that no list of words can tell.
+    """
+    where = known.COUNTRIES | known.STATES | known.CITIES | known.REGIONS
+    names = {
+        "country": known.COUNTRIES,
+        "state": known.STATES,
+        "city": known.CITIES,
+        "region": known.REGIONS,
+        "where": where,
+        "place": where | known.PLACE_WORDS,
+        "animal": known.ANIMALS,
+        "colour": known.COLOURS,
+        "person": known.GIVEN_NAMES,
+        "organisation": known.ORGANISATION_WORDS,
+        "event": known.EVENT_WORDS,
+        "date": known.MONTHS | known.DAYS,
+        "duration": known.UNITS_OF_TIME,
+    }.get(kind, frozenset())
+    return frozenset(
+        word
+        for words in map(str.split, names)
+        for word in words
+        if len(words) == 1 or (len(word) > 3 and word not in _SHARED)
+    )
 
 
 @dataclass(frozen=True, slots=True)

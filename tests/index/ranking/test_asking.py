@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.quoting.asking import wanted
+from index.ranking.asking import KINDS, LISTED, telling, wanted
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,14 @@ def test_the_kind_of_answer_is_read_from_the_question(question: str, kind: str) 
 
 def test_the_noun_phrase_is_kept() -> None:
     assert wanted("Which grocery chain recalled two cookies?").phrase[:2] == ("grocery", "chain")
+
+
+def test_single_words_tell_the_members_of_a_kind() -> None:
+    assert {"norway", "korea", "arabia"} <= telling("country")
+    assert not {"north", "south", "united", "new", "and"} & telling("country")
+    assert "hampshire" in telling("state")
+
+
+def test_every_listed_kind_has_a_list() -> None:
+    assert set(KINDS) >= LISTED
+    assert all(telling(kind) for kind in LISTED)
