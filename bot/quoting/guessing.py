@@ -14,8 +14,6 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
-from index.ranking.asking import PERSON_NOUNS
-from index.ranking.gazetteer import DIGITS, ROLES
 from bot.quoting.reading import Column, Line, Question
 from bot.quoting.spans import (
     CAPITAL,
@@ -28,6 +26,8 @@ from bot.quoting.spans import (
 )
 from bot.quoting.words import canonical
 from index.articles import Span
+from index.ranking.asking import PERSON_NOUNS
+from index.ranking.gazetteer import DIGITS, ROLES
 from index.search import Candidate
 
 #: Sentences that are searched for guesses, likeliest first.

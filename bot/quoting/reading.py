@@ -14,10 +14,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from index.ranking.asking import Wanted, wanted
 from bot.quoting.spans import LOWER, MARK, token_class
 from bot.quoting.words import TOKEN, bare, canonical
 from index.articles import Span
+from index.ranking.asking import Wanted, wanted
 from index.ranking.question import Query
 from index.ranking.words import WORD, Lexicon
 from index.search import Candidate

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from index.ranking import gazetteer as known
 from bot.quoting.words import STOP_WORDS
+from index.ranking import gazetteer as known
 
 #: Kinds of spans.
 KINDS = (

@@ -274,20 +274,21 @@ def _kind(query: Query, reading: Reading) -> dict[str, Column]:
     words, passages = reading.words, len(reading.counts)
     members = _new(query, words) & np.isin(words.vocabulary, query.members)[words.word]
     held = _distinct(members, words, passages)
+    held_any = np.minimum(held, 1.0)
     share = reading.sentences @ query.weights / (query.weights.sum() or 1.0)
     with_member = np.bincount(words.sentence[members], minlength=len(words.text_of)) > 0
-    listed = query.kind in LISTED
+    listed = float(query.kind in LISTED)
 
     def holds(bit: int) -> Column:
-        return (np.bincount(words.text[words.are(bit)], minlength=passages) > 0).astype(np.float64)
+        return np.minimum(np.bincount(words.text[words.are(bit)], minlength=passages), 1.0)
 
     return {
         "members": np.minimum(held, 4) / 4 * listed,
-        "member": (held > 0) * float(listed),
+        "member": held_any * listed,
         "member_sentence": _highest(share * with_member, words.text_of, passages) * listed,
-        "member_word": (held > 0) * float(not listed),
-        "asks_percent": holds(PERCENT) * (query.kind == "percent"),
-        "asks_money": holds(MONEY) * (query.kind == "money"),
+        "member_word": held_any * (1.0 - listed),
+        "asks_percent": holds(PERCENT) * float(query.kind == "percent"),
+        "asks_money": holds(MONEY) * float(query.kind == "money"),
     }
 
 
