@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from datetime import date
 
-import numpy as np
-
-from bot.quoting.guessing import Guesses
 from bot.quoting.model import Weights
 from bot.quoting.reading import Column, Line, Question, log_odds
 from index.search import Candidate
@@ -25,27 +21,14 @@ def confidence(signs: dict[str, float], weights: Weights) -> float:
 
 
 def signs(
-    question: Question,
-    asked: date,
-    candidates: Sequence[Candidate],
-    read: Sequence[Line],
-    guesses: Guesses,
-    belief: Column,
-    scores: Column,
+    question: Question, candidates: Sequence[Candidate], read: Sequence[Line]
 ) -> dict[str, float]:
     """The signs; none of them grows with the size of the archive.
 
-    Args:
-        asked: The day of the question.
-        belief: Share of each guess, sum 1.
-        scores: Of the sentences, after the guesses.
+    How old the articles are is left to the ranking: an archive of some years holds answers to
+    questions of any of them. The guesses are left out too; docs/quality.md says what they gave.
     """
-    return {
-        **_ranking_signs(candidates),
-        **_coverage_signs(question, candidates, read),
-        **_guess_signs(guesses, belief, scores),
-        **_date_signs(asked, candidates),
-    }
+    return {**_ranking_signs(candidates), **_coverage_signs(question, candidates, read)}
 
 
 def _ranking_signs(candidates: Sequence[Candidate]) -> dict[str, float]:
@@ -92,38 +75,6 @@ def _coverage_signs(
         "rarest_missed": max(missed, default=0.0) / 10,
         "terms": math.log1p(len(weights)),
         "titled": max((_part(title, weights) for title in titles), default=0.0),
-    }
-
-
-def _guess_signs(guesses: Guesses, belief: Column, scores: Column) -> dict[str, float]:
-    if not len(belief):
-        return {"guess": 0.0, "guess_stories": 0.0, "guess_support": 0.0, "sentence": 0.0}
-    best = int(np.argmax(belief))
-    powers = np.exp(scores - scores.max())
-    return {
-        "guess": float(belief[best]),
-        "guess_stories": float(guesses.features["stories"][best]),
-        "guess_support": float(guesses.features["sum"][best]),
-        "guess_fits": float(guesses.features["fits"][best]),
-        "sentence": float(powers.max() / powers.sum()),
-    }
-
-
-def _date_signs(asked: date, candidates: Sequence[Candidate]) -> dict[str, float]:
-    """How far from the question the best articles were published."""
-    ages = [
-        (asked - day).days if (day := candidate.article.day) else None
-        for candidate in candidates[:LOOKED_AT]
-    ]
-    dated = [age for age in ages if age is not None]
-    near = min((abs(age) for age in dated), default=365)
-    return {
-        "days_from_first": math.log1p(min(abs(ages[0]), 1000))
-        if ages and ages[0] is not None
-        else 4.0,
-        "days_from_nearest": math.log1p(min(near, 1000)),
-        "within_weeks": sum(-8 <= age <= 15 for age in dated) / LOOKED_AT,
-        "after_question": sum(age < -15 for age in dated) / LOOKED_AT,
     }
 
 
