@@ -1,7 +1,7 @@
-"""Measuring answers on test archives; docs/quality.md says what the figures mean."""
+"""Measuring answers on test archives; docs/evaluation.md says what the figures mean."""
 
 from __future__ import annotations
 
-from bot.evaluation.run import Step, evaluate
+from bot.evaluation.run import Desks, Evaluation, Step, evaluate
 
-__all__ = ["Step", "evaluate"]
+__all__ = ["Desks", "Evaluation", "Step", "evaluate"]
