@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+#: What logs the texts of articles at level DEBUG.
+TALKATIVE = ("openai._base_client", "llama_index.core.node_parser.node_utils")
+
 #: Where a model is served when JUDGE_BASE_URL does not say.
 OPENAI = "https://api.openai.com/v1"
 
@@ -98,8 +101,8 @@ def open_language_model(config: Config) -> LanguageModel | None:
             "Run `pip install 'newsdesk[judge]'`",
             "JUDGE",
         ) from None
-    # At level DEBUG the OpenAI client logs whole requests, which hold the articles' texts.
-    logging.getLogger("openai._base_client").setLevel(logging.INFO)
+    for name in TALKATIVE:
+        logging.getLogger(name).setLevel(logging.INFO)
     return LanguageModel(
         config.judge,
         OpenAILike(
