@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bot.cli import options
-from bot.cli.process import Output, configuration, today
+from bot.cli.process import Output, Stopped, configuration, today
 
 if TYPE_CHECKING:
     from bot.evaluation import Evaluation
@@ -166,17 +166,20 @@ def _measure(
         load_model(quoting_weights) if quoting_weights else None,
         open_language_model(config) or ExactQuotes(),
     )
-    with watching(output) as watch:
-        return measure(
-            data,
-            config=config,
-            clock=lambda: datetime.now().astimezone(),
-            unanswerable=unanswerable,
-            desks=desks,
-            seed=seed,
-            watch=evaluating(watch),
-            notice=output.notice,
-        )
+    try:
+        with watching(output) as watch:
+            return measure(
+                data,
+                config=config,
+                clock=lambda: datetime.now().astimezone(),
+                unanswerable=unanswerable,
+                desks=desks,
+                seed=seed,
+                watch=evaluating(watch),
+                notice=output.notice,
+            )
+    except Stopped as stopped:
+        raise Stopped(stopped.signal, "Run the same command again to go on") from None
 
 
 def _gated(

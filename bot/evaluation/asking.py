@@ -54,19 +54,23 @@ class Asking:
             self._answered(question, Conversation())
         judging: deque[Future[Outcome]] = deque()
         with ThreadPoolExecutor(JUDGED_AT_ONCE) as pool:
-            for question in questions:
-                if question.id in known and question.id not in followed:
-                    continue
-                before = conversations.get(question.after, Conversation())
-                asked = self._answered(question, before)
-                if question.id in followed and asked.answer:
-                    conversations[question.id] = before.after(asked.answer)
-                if question.id not in known:
-                    judging.append(pool.submit(self._outcome, question, asked))
-                if len(judging) >= JUDGED_AT_ONCE:
+            try:
+                for question in questions:
+                    if question.id in known and question.id not in followed:
+                        continue
+                    before = conversations.get(question.after, Conversation())
+                    asked = self._answered(question, before)
+                    if question.id in followed and asked.answer:
+                        conversations[question.id] = before.after(asked.answer)
+                    if question.id not in known:
+                        judging.append(pool.submit(self._outcome, question, asked))
+                    if len(judging) >= JUDGED_AT_ONCE:
+                        yield judging.popleft().result()
+                while judging:
                     yield judging.popleft().result()
-            while judging:
-                yield judging.popleft().result()
+            finally:
+                for waiting in judging:
+                    waiting.cancel()
 
     def _answered(self, question: TestQuestion, before: Conversation) -> _Asked:
         if question.asked is None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 WIDTH, HEIGHT = 440, 270
-LEFT, RIGHT, TOP, BOTTOM = 46, 14, 14, 42
+LEFT, RIGHT, TOP, BOTTOM = 52, 18, 14, 42
 
 Point = tuple[float, float]
 
@@ -148,8 +148,8 @@ def _grid(x: Axis, y: Axis) -> Markup:
         parts.append(_text(left, bottom + 17, format(value, x.form), "middle"))
     parts.append(_tag("line", x1=LEFT, x2=right, y1=bottom, y2=bottom, cls="axis"))
     parts.append(_text((LEFT + right) / 2, HEIGHT - 6, x.label, "middle", "label"))
-    across = f"rotate(-90 11 {(TOP + bottom) / 2:.1f})"
-    parts.append(_text(11, (TOP + bottom) / 2, y.label, "middle", "label", across))
+    across = f"rotate(-90 15 {(TOP + bottom) / 2:.1f})"
+    parts.append(_text(15, (TOP + bottom) / 2, y.label, "middle", "label", across))
     return Markup("").join(parts)
 
 

@@ -19,7 +19,8 @@ function show() {
 }
 
 if (failures.length) {
-  for (const control of controls) control.addEventListener("input", show);
-  document.querySelector(".filters").addEventListener("submit", (event) => event.preventDefault());
+  const form = document.querySelector(".filters");
+  for (const event of ["input", "change"]) form.addEventListener(event, show);
+  form.addEventListener("submit", (event) => event.preventDefault());
   show();
 }
