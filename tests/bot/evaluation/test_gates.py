@@ -21,7 +21,7 @@ def measured(**values: float | None) -> dict[str, Figure]:
         "f1": "f1",
         "ms": "latency_p50_ms",
     }
-    return {names[name]: Figure(value, None, None, 9) for name, value in values.items()}
+    return {names[name]: Figure(value, None, None, 100) for name, value in values.items()}
 
 
 @pytest.fixture
@@ -52,6 +52,15 @@ def test_what_fell_is_named_with_its_floor(path: Path, manifest_of: ManifestOf) 
     assert falls(manifest_of(), measured(hit=None, declined=0.1), path) == [
         Fall("quote_hit@3", 0.6666, None)
     ]
+
+
+@pytest.mark.parametrize(("hits", "fell"), [(66, False), (65, True), (90, False)])
+def test_one_question_is_no_fall(
+    tmp_path: Path, manifest_of: ManifestOf, hits: int, fell: bool
+) -> None:
+    path = tmp_path / "floors.json"
+    write_floors(path, raised(manifest_of(), measured(hit=67 / 100), path, lower=False))
+    assert bool(falls(manifest_of(), measured(hit=hits / 100), path)) is fell
 
 
 def test_raising_never_lowers_unless_that_is_allowed(path: Path, manifest_of: ManifestOf) -> None:
