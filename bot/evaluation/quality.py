@@ -59,8 +59,8 @@ contains. The published systems were shown the choices of a question when they p
 their answers freely, without a source. newsdesk never sees the choices while it answers: afterwards
 its quotes and passages decide between them. Its short answer is cut out of a quoted sentence, which
 costs exact match where the quiz words the answer differently, and every sentence that it says
-stands in an article word for word. The packaged weights were fitted on questions of this benchmark; a
-column with weights that were fitted on another year says what to expect elsewhere.
+stands in an article word for word. The packaged weights were fitted on questions of this benchmark;
+a column with weights that were fitted on another year says what to expect elsewhere.
 """
 
 
