@@ -112,12 +112,12 @@ class Rule:
 
 def interval(value: float, low: float, high: float) -> Markup:
     """A small line from 0 to 1 with the interval and the figure on it."""
-    width = 120
-    start, end = (2 + (width - 4) * each for each in (low, high))
+    width, inset = 120, 6
+    start, place, end = (inset + (width - 2 * inset) * each for each in (low, value, high))
     parts = [
-        _tag("line", x1=2, x2=width - 2, y1=8, y2=8, cls="rail"),
+        _tag("line", x1=inset, x2=width - inset, y1=8, y2=8, cls="rail"),
         _tag("line", x1=start, x2=end, y1=8, y2=8, cls="span c1"),
-        _tag("circle", cx=2 + (width - 4) * value, cy=8, r=4, cls="dot c1"),
+        _tag("circle", cx=place, cy=8, r=4, cls="dot c1"),
     ]
     head = Markup('<svg class="interval" viewBox="0 0 {} 16" aria-hidden="true">').format(width)
     return head + Markup("").join(parts) + Markup("</svg>")

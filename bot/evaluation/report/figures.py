@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from functools import partial
 
@@ -93,7 +94,7 @@ def recall(outcomes: Sequence[Outcome], seed: int) -> Markup | None:
 def latency(outcomes: Sequence[Outcome]) -> Markup:
     """How long answers took; the slowest hundredth is counted in the last bar."""
     times = np.array([outcome.milliseconds for outcome in outcomes])
-    high = float(np.percentile(times, 99)) * 1.05 or 1.0
+    high = _round(float(np.percentile(times, 99)))
     rules = [Rule(float(np.percentile(times, q)), f"p{q}") for q in (50, 95)]
     return _histogram(
         "Latency", "milliseconds", 0.0, high, [("", 1, np.minimum(times, high))], rules
@@ -135,6 +136,12 @@ def scores(outcomes: Sequence[Outcome]) -> Markup | None:
     if not series:
         return None
     return _histogram("Score of the first passage", "score", 0.0, 1.0, series, (), ".0%")
+
+
+def _round(value: float) -> float:
+    """The value or a little more, so that five steps to it are round numbers."""
+    power = 10.0 ** math.floor(math.log10(max(value, 1.0) / 5))
+    return next(5 * power * step for step in (1, 2, 3, 4, 5, 6, 8, 10) if 5 * power * step >= value)
 
 
 def _by_confidence(outcomes: Sequence[Outcome]) -> list[tuple[float, float]]:
