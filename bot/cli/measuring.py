@@ -12,7 +12,7 @@ from bot.cli import options
 from bot.cli.process import Output, Stopped, configuration, today
 
 if TYPE_CHECKING:
-    from bot.evaluation import Evaluation
+    from bot.evaluation import Evaluation, Setup
     from bot.evaluation.gates import Fall
 
 #: Exit status when a figure is below its floor.
@@ -37,6 +37,12 @@ def evaluate(
         Path | None,
         typer.Option(metavar="FILE", help="Questions to which this archive has no answers."),
     ] = None,
+    contexts: Annotated[
+        bool,
+        typer.Option(
+            "--contexts", help="Ask an archive of the texts that the file itself brings (SQuAD)."
+        ),
+    ] = False,
     ranking_weights: Weights = None,
     quoting_weights: Weights = None,
     seed: Seed = 0,
@@ -68,7 +74,8 @@ def evaluate(
     if allow_regression and not raise_floors:
         raise typer.BadParameter("--allow-regression needs --raise-floors")
     output = Output(json, quiet)
-    measured = _measure(data, unanswerable, ranking_weights, quoting_weights, seed, output)
+    setup = _setup(ranking_weights, quoting_weights)
+    measured = _measure(data, unanswerable, contexts, setup, seed, output)
     fell = _gated(measured, floors, gate, raise_floors, allow_regression, output)
     _show(measured, fell, output)
     if fell:
@@ -143,37 +150,41 @@ def make(
         output.show(f"{len(made):,} questions written. Edit them, then: newsdesk evaluate FILE\n")
 
 
+def _setup(ranking_weights: Path | None, quoting_weights: Path | None) -> Setup:
+    from bot.evaluation import Setup
+    from bot.evaluation.judging import ExactQuotes
+    from bot.evaluation.language_model import open_language_model
+    from bot.quoting import load_model
+    from index.ranking.scorer import load_scorer
+
+    return Setup(
+        load_scorer(ranking_weights) if ranking_weights else None,
+        load_model(quoting_weights) if quoting_weights else None,
+        open_language_model(configuration()) or ExactQuotes(),
+    )
+
+
 def _measure(
     data: Path,
     unanswerable: Path | None,
-    ranking_weights: Path | None,
-    quoting_weights: Path | None,
+    contexts: bool,
+    setup: Setup,
     seed: int,
     output: Output,
 ) -> Evaluation:
     from bot.cli.watching import watching
-    from bot.evaluation import Desks
     from bot.evaluation import evaluate as measure
-    from bot.evaluation.judging import ExactQuotes
-    from bot.evaluation.language_model import open_language_model
-    from bot.quoting import load_model
     from bot.terminal.progress import evaluating
-    from index.ranking.scorer import load_scorer
 
-    config = configuration()
-    desks = Desks(
-        load_scorer(ranking_weights) if ranking_weights else None,
-        load_model(quoting_weights) if quoting_weights else None,
-        open_language_model(config) or ExactQuotes(),
-    )
     try:
         with watching(output) as watch:
             return measure(
                 data,
-                config=config,
+                config=configuration(),
                 clock=lambda: datetime.now().astimezone(),
                 unanswerable=unanswerable,
-                desks=desks,
+                setup=setup,
+                contexts=contexts,
                 seed=seed,
                 watch=evaluating(watch),
                 notice=output.notice,

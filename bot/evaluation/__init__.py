@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from bot.evaluation.run import Desks, Evaluation, Step, evaluate
+from bot.evaluation.run import Evaluation, Setup, Step, evaluate
 
-__all__ = ["Desks", "Evaluation", "Step", "evaluate"]
+__all__ = ["Evaluation", "Setup", "Step", "evaluate"]

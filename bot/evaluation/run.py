@@ -59,7 +59,7 @@ class Evaluation:
 
 
 @dataclass(frozen=True, slots=True)
-class Desks:
+class Setup:
     """What questions are asked with.
 
     Attributes:
@@ -78,7 +78,8 @@ def evaluate(
     config: Config,
     clock: Clock,
     unanswerable: Path | None = None,
-    desks: Desks | None = None,
+    setup: Setup | None = None,
+    contexts: bool = False,
     seed: int = 0,
     watch: Watch = lambda step: None,
     notice: Notice = lambda text: None,
@@ -94,7 +95,8 @@ def evaluate(
             archive.
         clock: The moment, in whatever time zone.
         unanswerable: Questions that the archive has no answers to.
-        desks: What questions are asked with.
+        setup: What questions are asked with.
+        contexts: Ask an archive of the texts that the data set itself brings.
         seed: Of the intervals.
         watch: Told how far it is.
         notice: Told which articles could not be indexed, and what else should be known.
@@ -114,17 +116,23 @@ def evaluate(
 
     data = read_dataset(path, unanswerable)
     home = config.home
+    if contexts:
+        path = context_folder(data, home)
+        data = replace(data, articles=articles_of(path))
     if data.articles is not None:
         config = own_archive(path, config)
         index_articles(path, config, watch, noted)
-    desks = desks or Desks()
-    with _asking(config, desks) as asking:
-        catalogue = asking.desk.archive.catalogue
-        own = data.articles is not None
+    setup = setup or Setup()
+    with _asking(config, setup) as asking:
+        catalogue, own = asking.desk.archive.catalogue, data.articles is not None
         questions = resolved(data.questions, catalogue, clock().date(), noted, own=own)
-        manifest = _manifest(data, asking, config, desks, seed, notes, clock())
-        run = runs.begin(home, manifest)
-        _ask(run, questions, asking, watch, notice)
+        manifest = _manifest(data, asking, config, setup, seed, notes, clock())
+        with runs.begun(home, manifest) as run:
+            _ask(run, questions, asking, watch, notice)
+            return _finished(run, questions, seed, clock)
+
+
+def _finished(run: Run, questions: Sequence[TestQuestion], seed: int, clock: Clock) -> Evaluation:
     places = {question.id: place for place, question in enumerate(questions)}
     outcomes = sorted(run.outcomes(), key=lambda outcome: places[outcome.question.id])
     found = figures(outcomes, seed)
@@ -137,6 +145,31 @@ def evaluate(
         }
     )
     return Evaluation(run, outcomes, found)
+
+
+def context_folder(data: DataSet, home: Path) -> Path:
+    """A folder whose articles are the texts that the data set describes its articles by.
+
+    Raises:
+        DatasetError: It has none, or they cannot be written.
+    """
+    texts = dict.fromkeys(text for question in data.questions for text in question.contexts)
+    if not texts:
+        problem = "the data set has no texts to make an archive of"
+        raise DatasetError(problem, "Leave out --contexts", data.name)
+    folder = home / "evaluation" / f"{data.name}-contexts"
+    rows = (
+        {"id": hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16], "text": text}
+        for text in texts
+    )
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lines = "".join(json.dumps(row) + "\n" for row in rows)
+        (folder / "articles.jsonl").write_text(lines, "utf-8")
+    except OSError as error:
+        problem = f"the archive of its texts cannot be made: {error.strerror}"
+        raise DatasetError(problem, "Check NEWSDESK_HOME and its disk", str(folder)) from error
+    return folder
 
 
 def own_archive(folder: Path, config: Config) -> Config:
@@ -184,17 +217,17 @@ def index_articles(folder: Path, config: Config, watch: Watch, notice: Notice) -
 
 
 @contextmanager
-def _asking(config: Config, desks: Desks) -> Iterator[Asking]:
+def _asking(config: Config, setup: Setup) -> Iterator[Asking]:
     """A desk that never declines, so that quotes are measured for every question; whether the
     shipped threshold would decline is kept beside the answer."""
     from bot.compose import open_desk
     from bot.quoting import load_model
 
-    model = desks.model or load_model()
+    model = setup.model or load_model()
     outspoken = replace(model, threshold=0.0)
     price = Price(*config.llm_price) if config.llm_price else None
-    with open_desk(config, scorer=desks.scorer, model=outspoken) as desk:
-        yield Asking(desk, model.threshold, desks.judge, price)
+    with open_desk(config, scorer=setup.scorer, model=outspoken) as desk:
+        yield Asking(desk, model.threshold, setup.judge, price)
 
 
 def _ask(
@@ -212,7 +245,7 @@ def _manifest(
     data: DataSet,
     asking: Asking,
     config: Config,
-    desks: Desks,
+    setup: Setup,
     seed: int,
     notes: Sequence[str],
     moment: datetime,
@@ -239,10 +272,10 @@ def _manifest(
         settings={**runs.settings(config), "threshold": asking.threshold},
         weights={
             name: runs.digest(weights)
-            for name, weights in (("ranking", desks.scorer), ("quoting", desks.model))
+            for name, weights in (("ranking", setup.scorer), ("quoting", setup.model))
             if weights is not None
         },
-        judge=desks.judge.name,
+        judge=setup.judge.name,
         code=runs.code(),
         versions=runs.versions(),
         seed=seed,

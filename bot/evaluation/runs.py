@@ -17,12 +17,15 @@ import json
 import platform
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
+
+from filelock import FileLock, Timeout
 
 from bot.config import Config
 from bot.contract import as_json
@@ -139,15 +142,46 @@ class Run:
         return Run(self.folder, manifest)
 
 
-def begin(home: Path, manifest: Manifest) -> Run:
-    """The unfinished run of the same identity, or a new one.
+@contextmanager
+def begun(home: Path, manifest: Manifest) -> Iterator[Run]:
+    """The unfinished run of the same identity that no other process is at, or a new one.
+
+    The run is this process's own inside of the block.
 
     Raises:
         RunError: The folder cannot be written.
     """
     for run in kept(home):
         if not run.manifest.finished and run.manifest.identity == manifest.identity:
-            return run
+            with _held(run) as ours:
+                if ours:
+                    yield run
+                    return
+    run = _new(home, manifest)
+    with _held(run):
+        yield run
+
+
+@contextmanager
+def _held(run: Run) -> Iterator[bool]:
+    """Whether the run's lock could be had; the system releases it when the process ends."""
+    path = run.folder / ".lock"
+    lock = FileLock(path)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        yield False
+        return
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    try:
+        yield True
+    finally:
+        path.unlink(missing_ok=True)
+        lock.release()
+
+
+def _new(home: Path, manifest: Manifest) -> Run:
     folder = home / "runs" / manifest.id
     number = 1
     while folder.exists():

@@ -35,7 +35,7 @@ def comparison_text(comparison: Comparison, screen: Screen) -> str:
             _value(each.after),
             f"{each.after - each.before:+,.3f}",
             _interval(each.low, each.high),
-            f"{each.p:.3f}",
+            f"{each.p:.3f}" if each.p >= 0.001 else "<0.001",
             f"{each.n:,}",
         )
         for name, each in comparison.differences.items()

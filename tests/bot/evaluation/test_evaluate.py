@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.config import Config
-from bot.evaluation import Desks, Evaluation, Step, evaluate, runs
+from bot.evaluation import Evaluation, Setup, Step, evaluate, runs
 from bot.evaluation.comparison import compare
 from bot.evaluation.metrics import METRICS
 from bot.evaluation.questions import DatasetError
@@ -215,6 +215,34 @@ def test_questions_alone_are_asked_of_the_configured_archive(
         measure(folder / "questions.jsonl", config=config)
 
 
+def test_an_archive_can_be_made_of_the_texts_of_the_data_set(
+    tmp_path: Path, folder: Path, measure: Measure
+) -> None:
+    contexts = [article["text"] for article in ARTICLES[:2]]
+    asked = [("a", contexts[0], "Squid Game"), ("b", contexts[1], "Utah")]
+    paragraphs = [
+        {
+            "context": context,
+            "qas": [
+                {
+                    "id": id,
+                    "question": QUESTIONS[place]["question"],
+                    "answers": [{"text": answer, "answer_start": context.index(answer)}],
+                }
+            ],
+        }
+        for place, (id, context, answer) in enumerate(asked)
+    ]
+    file = tmp_path / "squad.json"
+    file.write_text(json.dumps({"data": [{"title": "News", "paragraphs": paragraphs}]}))
+    found = measure(file, contexts=True)
+    assert found.run.manifest.data["form"] == "SQuAD"
+    assert found.run.manifest.archive["articles"] == 2
+    assert found.figures["answer_recall@5"].value == found.figures["mrr"].value == 1.0
+    with pytest.raises(DatasetError, match="no texts to make an archive of"):
+        measure(folder / "questions.jsonl", contexts=True)
+
+
 def test_an_archive_of_test_articles_is_apart_from_all_other_stores(
     folder: Path, tmp_path: Path, measure: Measure
 ) -> None:
@@ -263,7 +291,7 @@ def test_a_folder_of_trec_topics_is_measured_by_its_articles(
 def test_other_weights_make_another_run(folder: Path, measure: Measure) -> None:
     first = measure(folder)
     strict = replace(load_model(), threshold=1.0)
-    second = measure(folder, desks=Desks(model=strict))
+    second = measure(folder, setup=Setup(model=strict))
     assert second.run.manifest.identity != first.run.manifest.identity
     found = compare(first.run, second.run)
     assert found.differences["declined_answerable"].after == 1.0

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from bot.config import Config
-from bot.evaluation import Desks, evaluate
+from bot.evaluation import Setup, evaluate
 from bot.evaluation.language_model import JudgeError, LanguageModel, open_language_model, score
 from bot.evaluation.usage import Price, Usage, counted
 from index.errors import ConfigurationError
@@ -170,7 +170,7 @@ def test_a_whole_evaluation_is_judged(served: Served, model: LanguageModel, tmp_
         folder,
         config=Config(home=tmp_path / "home"),
         clock=lambda: datetime(2022, 8, 5, tzinfo=UTC),
-        desks=Desks(judge=model),
+        setup=Setup(judge=model),
     )
     assert found.run.manifest.judge == "small"
     assert found.figures["correctness"].value == 5.0

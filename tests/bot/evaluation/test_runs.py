@@ -13,7 +13,7 @@ from bot.config import Config
 from bot.evaluation import runs
 from bot.evaluation.outcomes import Cited, Outcome, Retrieved, Said, dumped, parsed
 from bot.evaluation.questions import TestQuestion
-from bot.evaluation.runs import Manifest, RunError
+from bot.evaluation.runs import Manifest, Run, RunError
 
 QuestionOf = Callable[..., TestQuestion]
 OutcomeOf = Callable[..., Outcome]
@@ -58,40 +58,54 @@ def test_an_outcome_is_kept_as_one_line_without_loss(outcome: Outcome) -> None:
     assert parsed(line) == outcome
 
 
+def begin(home: Path, manifest: Manifest) -> Run:
+    """The run as it is begun, let go of again."""
+    with runs.begun(home, manifest) as run:
+        return run
+
+
 def test_an_unfinished_run_of_the_same_identity_is_gone_on_with(
     tmp_path: Path, manifest_of: ManifestOf, question_of: QuestionOf, outcome_of: OutcomeOf
 ) -> None:
     one, two, three = (outcome_of(question_of(id=str(i))) for i in range(3))
-    run = runs.begin(tmp_path, manifest_of())
+    run = begin(tmp_path, manifest_of())
     assert list(run.add(iter([one, two]))) == [one, two]
     path = run.folder / runs.OUTCOMES
     path.write_bytes(path.read_bytes()[:-20])  # a crash in the middle of the second line
-    again = runs.begin(
-        tmp_path, manifest_of(id="other", started="later", notes=("a note",), seed=9)
-    )
+    again = begin(tmp_path, manifest_of(id="other", started="later", notes=("a note",), seed=9))
     assert again == run
     assert again.outcomes() == [one]
     list(again.add(iter([three])))
     assert again.outcomes() == [one, three]
     again.finish(datetime(2022, 8, 5, tzinfo=UTC))
-    third = runs.begin(tmp_path, manifest_of())
+    third = begin(tmp_path, manifest_of())
     assert third.manifest.id == f"{run.manifest.id}-2"
     assert third.outcomes() == []
+
+
+def test_two_at_once_do_not_share_a_run(tmp_path: Path, manifest_of: ManifestOf) -> None:
+    with runs.begun(tmp_path, manifest_of()) as first:
+        with runs.begun(tmp_path, manifest_of()) as second:
+            assert second.folder != first.folder
+        with runs.begun(tmp_path, manifest_of()) as third:
+            assert third == second
+    assert begin(tmp_path, manifest_of()) in (first, second)
+    assert not list(tmp_path.rglob(".lock"))
 
 
 @pytest.mark.parametrize("field", ["data", "archive", "settings", "weights", "versions"])
 def test_a_run_of_anything_else_is_another_run(
     tmp_path: Path, manifest_of: ManifestOf, field: str
 ) -> None:
-    first = runs.begin(tmp_path, manifest_of())
-    other = runs.begin(tmp_path, manifest_of(**{field: {"other": "value"}}))
+    first = begin(tmp_path, manifest_of())
+    other = begin(tmp_path, manifest_of(**{field: {"other": "value"}}))
     assert other.folder != first.folder
 
 
 def test_a_line_that_is_damaged_is_named(
     tmp_path: Path, manifest_of: ManifestOf, question_of: QuestionOf, outcome_of: OutcomeOf
 ) -> None:
-    run = runs.begin(tmp_path, manifest_of())
+    run = begin(tmp_path, manifest_of())
     list(run.add(iter([outcome_of(question_of())])))
     path = run.folder / runs.OUTCOMES
     path.write_bytes(b"{}\n" + path.read_bytes())
@@ -102,8 +116,8 @@ def test_a_line_that_is_damaged_is_named(
 def test_a_run_is_found_by_its_id_its_beginning_and_its_folder(
     tmp_path: Path, manifest_of: ManifestOf
 ) -> None:
-    one = runs.begin(tmp_path, manifest_of(id="20220805-a", code="1"))
-    two = runs.begin(tmp_path, manifest_of(id="20220806-b", code="2"))
+    one = begin(tmp_path, manifest_of(id="20220805-a", code="1"))
+    two = begin(tmp_path, manifest_of(id="20220806-b", code="2"))
     assert runs.find(tmp_path, "20220805") == one
     assert runs.find(tmp_path, "20220806-b") == two
     assert runs.find(tmp_path / "elsewhere", str(two.folder)) == two
@@ -146,7 +160,7 @@ def test_the_id_of_a_run_is_safe_as_a_name() -> None:
 def test_a_disk_that_refuses_is_said(tmp_path: Path, manifest_of: ManifestOf) -> None:
     (tmp_path / "runs").write_text("a file where the folder should be")
     with pytest.raises(RunError, match="cannot be kept"):
-        runs.begin(tmp_path, manifest_of())
+        begin(tmp_path, manifest_of())
 
 
 def test_equal_code_and_versions_are_equal() -> None:

@@ -64,8 +64,8 @@ def run_of(tmp_path: Path, manifest_of: Callable[..., Manifest]) -> Callable[...
     """Keeps a run with these outcomes."""
 
     def make(code: str, outcomes: list[Outcome], **fields: str) -> Run:
-        run = runs.begin(tmp_path, manifest_of(code=code, **fields))
-        list(run.add(iter(outcomes)))
+        with runs.begun(tmp_path, manifest_of(code=code, **fields)) as run:
+            list(run.add(iter(outcomes)))
         return run
 
     return make
