@@ -1,9 +1,12 @@
 """Floors that figures must not fall below, with the digest of the data they were measured on.
 
-A file of floors holds, for the name of each data set, ``data`` (the digest) and ``floors`` (metric
--> floor). Of a metric of which less is better the floor is a ceiling. A figure falls when it is
-further below its floor than one question weighs: two indexes of the same articles are not quite
-the same (several threads build them), and a passage at the edge of a search may be in one only.
+A file of floors holds, for the name of each data set, ``data`` (the digest), ``judge`` (who judged
+the citations) and ``floors`` (metric -> floor). Of a metric of which less is better the floor is a
+ceiling.
+
+A figure falls when it is further below its floor than one question weighs: two indexes of the same
+articles are not quite the same (several threads build them), and a passage at the edge of a search
+may be in one only.
 """
 
 from __future__ import annotations
@@ -27,9 +30,10 @@ DECIMALS = 4
 
 @dataclass(frozen=True, slots=True)
 class Floors:
-    """The floors of one data set."""
+    """The floors of one data set; figures of other data or of another judge are not compared."""
 
     data: str
+    judge: str
     floors: Mapping[str, float]
 
 
@@ -71,13 +75,7 @@ def falls(manifest: Manifest, figures: Mapping[str, Figure], path: Path) -> list
     if held is None:
         problem = f"there are no floors for {name}"
         raise DatasetError(problem, "Make them with --raise-floors", str(path))
-    if held.data != manifest.data["digest"]:
-        raise DatasetError(
-            f"the floors of {name} were measured on other data",
-            "Measure with the same articles, questions and --unanswerable, or take these floors "
-            "out and make new ones with --raise-floors",
-            str(path),
-        )
+    _same(held, manifest, path)
     return [
         Fall(metric, floor, _value(figures, metric))
         for metric, floor in held.floors.items()
@@ -99,8 +97,8 @@ def raised(
     held = read_floors(path)
     name, digest = manifest.data["name"], manifest.data["digest"]
     if name in held and not lower:
-        falls(manifest, figures, path)  # refuses other data
-    before = held[name].floors if name in held and held[name].data == digest else {}
+        _same(held[name], manifest, path)
+    before = held[name].floors if name in held else {}
     floors = {}
     for metric in METRICS:
         value = _value(figures, metric)
@@ -109,7 +107,7 @@ def raised(
         floor = _rounded(metric, value)
         kept = before.get(metric, floor)
         floors[metric] = floor if lower or _below(metric, kept, floor) else kept
-    return held | {name: Floors(digest, floors)}
+    return held | {name: Floors(digest, manifest.judge, floors)}
 
 
 def write_floors(path: Path, floors: Mapping[str, Floors]) -> None:
@@ -125,12 +123,28 @@ def write_floors(path: Path, floors: Mapping[str, Floors]) -> None:
         raise DatasetError(problem, "Name another file with --floors", str(path)) from error
 
 
+def _same(held: Floors, manifest: Manifest, path: Path) -> None:
+    remedy = "replace the floors with --raise-floors --allow-regression"
+    if held.data != manifest.data["digest"]:
+        raise DatasetError(
+            f"the floors of {manifest.data['name']} were measured on other data",
+            f"Measure with the same articles, questions and --unanswerable, or {remedy}",
+            str(path),
+        )
+    if held.judge != manifest.judge:
+        raise DatasetError(
+            f"the floors of {manifest.data['name']} were judged by {held.judge}",
+            f"Measure with the same JUDGE, or {remedy}",
+            str(path),
+        )
+
+
 def _floors(values: Any) -> Floors:
     floors = {str(name): float(floor) for name, floor in values["floors"].items()}
     unknown = sorted(floors.keys() - METRICS.keys())
     if unknown:
         raise ValueError(f"there is no metric {unknown[0]!r}")
-    return Floors(str(values["data"]), floors)
+    return Floors(str(values["data"]), str(values["judge"]), floors)
 
 
 def _fell(metric: str, floor: float, figure: Figure | None) -> bool:

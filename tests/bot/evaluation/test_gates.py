@@ -38,7 +38,11 @@ def test_floors_are_what_was_measured_rounded_so_that_it_passes(
     path: Path, manifest_of: ManifestOf
 ) -> None:
     assert json.loads(path.read_text()) == {
-        "set": {"data": "d", "floors": {"quote_hit@3": 0.6666, "declined_answerable": 0.1235}}
+        "set": {
+            "data": "d",
+            "judge": "exact quotes",
+            "floors": {"quote_hit@3": 0.6666, "declined_answerable": 0.1235},
+        }
     }
     assert falls(manifest_of(), measured(hit=0.66667, declined=0.12341), path) == []
 
@@ -80,7 +84,12 @@ def test_floors_of_other_data_are_not_compared_with(path: Path, manifest_of: Man
         with pytest.raises(DatasetError, match="other data"):
             act()
     replaced = raised(other, measured(hit=0.1), path, lower=True)
-    assert replaced["set"] == Floors("other", {"quote_hit@3": 0.1})
+    assert replaced["set"] == Floors("other", "exact quotes", {"quote_hit@3": 0.1})
+
+
+def test_floors_of_another_judge_are_not_compared_with(path: Path, manifest_of: ManifestOf) -> None:
+    with pytest.raises(DatasetError, match=r"judged by exact quotes.*JUDGE"):
+        falls(manifest_of(judge="small"), measured(hit=0.9), path)
 
 
 def test_other_data_sets_keep_their_floors(path: Path, manifest_of: ManifestOf) -> None:

@@ -6,6 +6,7 @@ import json
 import logging
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -13,11 +14,19 @@ from typing import Any
 
 import pytest
 
+from bot.answers import Answer, Conversation, Question
+from bot.compose import open_desk
 from bot.config import Config
+from bot.desk import Desk
 from bot.evaluation import Setup, evaluate
+from bot.evaluation.asking import Asking
+from bot.evaluation.judging import ExactQuotes
 from bot.evaluation.language_model import JudgeError, LanguageModel, open_language_model, score
+from bot.evaluation.questions import TestQuestion
 from bot.evaluation.usage import Price, Usage, counted
+from bot.quoting import load_model
 from index.errors import ConfigurationError
+from index.ranking.scorer import load_scorer
 
 SECRET = "The minister's unpublished diary"
 
@@ -150,6 +159,29 @@ def test_tokens_are_counted_in_the_thread_that_asks(model: LanguageModel) -> Non
     model.complete("Four.")
     assert usage == Usage(60, 4)
     assert Price(1.0, 10.0).of(usage) == pytest.approx((60 + 40) / 1_000_000)
+
+
+def test_tokens_and_cost_of_an_answer_are_kept(
+    model: LanguageModel,
+    question_of: Callable[..., TestQuestion],
+    seeds_home: Path,
+) -> None:
+    with open_desk(Config(home=seeds_home)) as desk:
+
+        class Writing(Desk):
+            """The desk, with a model that is asked on the way."""
+
+            def ask(self, question: Question, conversation: Conversation | None = None) -> Answer:
+                model.complete("Write this better.")
+                return desk.ask(question, conversation)
+
+        writing = Writing(desk.archive, load_scorer(), load_model())
+        asking = Asking(writing, 0.5, ExactQuotes(), Price(1.0, 10.0))
+        (outcome,) = asking.all([question_of()])
+        (unpriced,) = replace(asking, price=None).all([question_of()])
+    assert (outcome.prompt_tokens, outcome.completion_tokens) == (30, 2)
+    assert outcome.cost == pytest.approx(50 / 1_000_000)
+    assert unpriced.cost is None
 
 
 def test_a_whole_evaluation_is_judged(served: Served, model: LanguageModel, tmp_path: Path) -> None:

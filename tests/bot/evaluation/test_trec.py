@@ -20,18 +20,24 @@ MEASURES = {"hit_rate@5": Success @ 5, "mrr": RR, "ndcg@10": nDCG @ 10, "map": A
 IDS = st.text(min_size=1, max_size=4) | st.sampled_from(["a b", "é", "a\nb", "\t", "%20"])
 
 
-@given(st.lists(st.tuples(IDS, st.text("abcdefg", max_size=7)), min_size=1, max_size=8))
+@given(
+    st.lists(
+        st.tuples(IDS, st.tuples(st.text("abcdefg", max_size=7), st.integers(0, 8))),
+        min_size=1,
+        max_size=8,
+    )
+)
 def test_files_score_to_the_figures_of_the_run(
     tmp_path_factory: pytest.TempPathFactory,
     question_of: Callable[..., TestQuestion],
     outcome_of: Callable[..., Outcome],
-    asked: list[tuple[str, str]],
+    asked: list[tuple[str, tuple[str, int]]],
 ) -> None:
     outcomes = []
-    for id, gold in dict(asked).items():
+    for id, (gold, found) in dict(asked).items():
         grades = {article: 1 + place % 3 for place, article in enumerate(dict.fromkeys(gold))}
         question = question_of(id=id, gold=grades)
-        outcomes.append(outcome_of(question, (), ["text"] * (len(id) + 4)))
+        outcomes.append(outcome_of(question, (), ["text"] * found))
     folder = tmp_path_factory.mktemp("trec")
     for name, text in trec.files(outcomes, "tag").items():
         (folder / name).write_text(text, "ascii")
