@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 #: Exit status when a figure is below its floor.
 FELL = 4
 
-Weights = Annotated[
+WeightsFile = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Weights to use instead of the packaged ones.")
 ]
 Seed = Annotated[int, typer.Option(min=0, metavar="N", help="Of everything that chance decides.")]
@@ -43,8 +43,19 @@ def evaluate(
             "--contexts", help="Ask an archive of the texts that the file itself brings (SQuAD)."
         ),
     ] = False,
-    ranking_weights: Weights = None,
-    quoting_weights: Weights = None,
+    ranking_weights: WeightsFile = None,
+    quoting_weights: WeightsFile = None,
+    jobs: Annotated[
+        int,
+        typer.Option(
+            "-j",
+            "--jobs",
+            min=1,
+            max=64,
+            metavar="N",
+            help="Processes that ask; with more than one, latency is not a lone asker's.",
+        ),
+    ] = 1,
     seed: Seed = 0,
     gate: Annotated[
         bool,
@@ -74,7 +85,7 @@ def evaluate(
     if allow_regression and not raise_floors:
         raise typer.BadParameter("--allow-regression needs --raise-floors")
     output = Output(json, quiet)
-    setup = _setup(ranking_weights, quoting_weights)
+    setup = _setup(ranking_weights, quoting_weights, jobs)
     measured = _measure(data, unanswerable, contexts, setup, seed, output)
     fell = _gated(measured, floors, gate, raise_floors, allow_regression, output)
     _show(measured, fell, output)
@@ -150,18 +161,13 @@ def make(
         output.show(f"{len(made):,} questions written. Edit them, then: newsdesk evaluate FILE\n")
 
 
-def _setup(ranking_weights: Path | None, quoting_weights: Path | None) -> Setup:
-    from bot.evaluation import Setup
+def _setup(ranking_weights: Path | None, quoting_weights: Path | None, jobs: int) -> Setup:
+    from bot.evaluation import Setup, Weights
     from bot.evaluation.judging import ExactQuotes
     from bot.evaluation.language_model import open_language_model
-    from bot.quoting import load_model
-    from index.ranking.scorer import load_scorer
 
-    return Setup(
-        load_scorer(ranking_weights) if ranking_weights else None,
-        load_model(quoting_weights) if quoting_weights else None,
-        open_language_model(configuration()) or ExactQuotes(),
-    )
+    judge = open_language_model(configuration()) or ExactQuotes()
+    return Setup(Weights(ranking_weights, quoting_weights), judge, jobs)
 
 
 def _measure(

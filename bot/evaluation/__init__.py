@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from bot.evaluation.run import Evaluation, Setup, Step, evaluate
+from bot.evaluation.desks import Setup, Weights
+from bot.evaluation.run import Evaluation, Step, evaluate
 
-__all__ = ["Evaluation", "Setup", "Step", "evaluate"]
+__all__ = ["Evaluation", "Setup", "Step", "Weights", "evaluate"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -22,18 +22,40 @@ WARM_UP = 5
 #: Answers that are judged at once: a judge waits for a server.
 JUDGED_AT_ONCE = 8
 
+#: Decimals of probabilities that are kept: the last bits of a sum depend on its order, which
+#: differs from process to process where Python orders sets of texts.
+PLACES = 9
+
+#: A question and those that follow it up, in order: one conversation, or several with one start.
+Chain = tuple[TestQuestion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The answer to a question; None where there is nothing in it to search for."""
+
+    answer: Answer | None
+    milliseconds: float
+    usage: Usage
+
+
+#: Asks chains: the replies to each, in the order of the chains.
+Replies = Callable[[Sequence[Chain]], Iterable[Sequence[Asked]]]
+
 
 @dataclass(frozen=True, slots=True)
 class Asking:
     """How questions are asked.
 
     Attributes:
-        desk: It never declines, so that quotes are measured for every question.
+        desk: Of the archive; what is quoted is read there again.
+        replies: The answers; none is declined, so that quotes are measured for every question.
         threshold: Confidence below which the shipped desk declines.
         price: Of tokens; None when it is not known.
     """
 
     desk: Desk
+    replies: Replies
     threshold: float
     judge: Judge
     price: Price | None = None
@@ -41,30 +63,20 @@ class Asking:
     def all(
         self, questions: Sequence[TestQuestion], known: Container[str] = ()
     ) -> Iterator[Outcome]:
-        """The outcomes in the order of the questions.
-
-        One question is asked at a time, since its time is measured; answers are judged meanwhile.
+        """The outcomes, chain by chain; answers are judged while others are asked.
 
         Args:
-            known: Ids of questions that need not be asked again.
+            known: Ids of questions whose outcomes are known already.
         """
-        followed = {question.after for question in questions if question.after}
-        conversations: dict[str, Conversation] = {}
-        for question in questions[:WARM_UP]:
-            self._answered(question, Conversation())
+        todo = [chain for chain in chains(questions) if any(q.id not in known for q in chain)]
         judging: deque[Future[Outcome]] = deque()
         with ThreadPoolExecutor(JUDGED_AT_ONCE) as pool:
             try:
-                for question in questions:
-                    if question.id in known and question.id not in followed:
-                        continue
-                    before = conversations.get(question.after, Conversation())
-                    asked = self._answered(question, before)
-                    if question.id in followed and asked.answer:
-                        conversations[question.id] = before.after(asked.answer)
-                    if question.id not in known:
-                        judging.append(pool.submit(self._outcome, question, asked))
-                    if len(judging) >= JUDGED_AT_ONCE:
+                for chain, replies in zip(todo, self.replies(todo), strict=True):
+                    for question, asked in zip(chain, replies, strict=True):
+                        if question.id not in known:
+                            judging.append(pool.submit(self._outcome, question, asked))
+                    while len(judging) >= JUDGED_AT_ONCE:
                         yield judging.popleft().result()
                 while judging:
                     yield judging.popleft().result()
@@ -72,19 +84,7 @@ class Asking:
                 for waiting in judging:
                     waiting.cancel()
 
-    def _answered(self, question: TestQuestion, before: Conversation) -> _Asked:
-        if question.asked is None:
-            raise ValueError(f"question {question.id} has no day; resolve it first")
-        with counted() as usage:
-            started = time.perf_counter()
-            try:
-                answer = self.desk.ask(Question(question.question, question.asked), before)
-            except QuestionError:
-                answer = None
-            milliseconds = 1_000 * (time.perf_counter() - started)
-        return _Asked(answer, milliseconds, usage)
-
-    def _outcome(self, question: TestQuestion, asked: _Asked) -> Outcome:
+    def _outcome(self, question: TestQuestion, asked: Asked) -> Outcome:
         """A question that cannot be asked counts as declined: nothing is found or said."""
         answer, usage = asked.answer, asked.usage
         cost = 0.0 if not usage.prompt + usage.completion else None
@@ -99,7 +99,7 @@ class Asking:
             question=question,
             understood=answer.understood if answer else question.question,
             short_answer=answer.short_answer if answer else "",
-            confidence=answer.confidence if answer else 0.0,
+            confidence=round(answer.confidence, PLACES) if answer else 0.0,
             declined=not answer or answer.confidence < self.threshold,
             sentences=tuple(sentences),
             retrieved=tuple(map(_retrieved, answer.considered)) if answer else (),
@@ -129,13 +129,45 @@ class Asking:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """An answer; None where there is nothing in the question to search for."""
+def chains(questions: Iterable[TestQuestion]) -> list[Chain]:
+    """The questions by the first one that they follow up, in order."""
+    first: dict[str, str] = {}
+    found: dict[str, list[TestQuestion]] = {}
+    for question in questions:
+        first[question.id] = first.get(question.after, question.id)
+        found.setdefault(first[question.id], []).append(question)
+    return [tuple(chain) for chain in found.values()]
 
-    answer: Answer | None
-    milliseconds: float
-    usage: Usage
+
+def ask(desk: Desk, chain: Chain) -> list[Asked]:
+    """Ask the questions of a chain, each after the ones that it follows up."""
+    conversations: dict[str, Conversation] = {}
+    replies = []
+    for question in chain:
+        before = conversations.get(question.after, Conversation())
+        asked = _ask(desk, question, before)
+        conversations[question.id] = before.after(asked.answer) if asked.answer else before
+        replies.append(asked)
+    return replies
+
+
+def warm_up(desk: Desk, todo: Sequence[Chain]) -> None:
+    """Ask some questions before the clock counts."""
+    for chain in todo[:WARM_UP]:
+        ask(desk, chain)
+
+
+def _ask(desk: Desk, question: TestQuestion, before: Conversation) -> Asked:
+    if question.asked is None:
+        raise ValueError(f"question {question.id} has no day; resolve it first")
+    with counted() as usage:
+        started = time.perf_counter()
+        try:
+            answer = desk.ask(Question(question.question, question.asked), before)
+        except QuestionError:
+            answer = None
+        milliseconds = 1_000 * (time.perf_counter() - started)
+    return Asked(answer, milliseconds, usage)
 
 
 def _retrieved(considered: Considered) -> Retrieved:
@@ -149,5 +181,5 @@ def _retrieved(considered: Considered) -> Retrieved:
         considered.start,
         considered.end,
         considered.text,
-        considered.score,
+        round(considered.score, PLACES),
     )

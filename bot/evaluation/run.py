@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,19 +14,16 @@ from bot.contract import as_json
 from bot.evaluation import runs, trec
 from bot.evaluation.asking import Asking
 from bot.evaluation.dataset import DataSet, articles_of, digest_of, read_dataset
+from bot.evaluation.desks import Setup, asking
 from bot.evaluation.gold import resolved
-from bot.evaluation.judging import ExactQuotes, Judge
 from bot.evaluation.outcomes import Outcome
 from bot.evaluation.questions import DatasetError, TestQuestion
 from bot.evaluation.report import report_html
 from bot.evaluation.runs import Manifest, Run
 from bot.evaluation.statistics import Figure, figures
-from bot.evaluation.usage import Price
 
 if TYPE_CHECKING:
     from bot.config import Config
-    from bot.quoting import QuotingModel
-    from index.ranking.scorer import Scorer
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +52,6 @@ class Evaluation:
     run: Run
     outcomes: Sequence[Outcome]
     figures: dict[str, Figure]
-
-
-@dataclass(frozen=True, slots=True)
-class Setup:
-    """What questions are asked with.
-
-    Attributes:
-        scorer, model: Weights; the packaged ones when not given.
-        judge: Of the citations.
-    """
-
-    scorer: Scorer | None = None
-    model: QuotingModel | None = None
-    judge: Judge = field(default_factory=ExactQuotes)
 
 
 def evaluate(
@@ -123,12 +105,12 @@ def evaluate(
         config = own_archive(path, config)
         index_articles(path, config, watch, noted)
     setup = setup or Setup()
-    with _asking(config, setup) as asking:
-        catalogue, own = asking.desk.archive.catalogue, data.articles is not None
+    with asking(config, setup) as asked_with:
+        catalogue, own = asked_with.desk.archive.catalogue, data.articles is not None
         questions = resolved(data.questions, catalogue, clock().date(), noted, own=own)
-        manifest = _manifest(data, asking, config, setup, seed, notes, clock())
+        manifest = _manifest(data, asked_with, config, setup, seed, notes, clock())
         with runs.begun(home, manifest) as run:
-            _ask(run, questions, asking, watch, notice)
+            _ask(run, questions, asked_with, watch, notice)
             return _finished(run, questions, seed, clock)
 
 
@@ -216,20 +198,6 @@ def index_articles(folder: Path, config: Config, watch: Watch, notice: Notice) -
         raise DatasetError("no article could be indexed", "Name another folder", str(articles))
 
 
-@contextmanager
-def _asking(config: Config, setup: Setup) -> Iterator[Asking]:
-    """A desk that never declines, so that quotes are measured for every question; whether the
-    shipped threshold would decline is kept beside the answer."""
-    from bot.compose import open_desk
-    from bot.quoting import load_model
-
-    model = setup.model or load_model()
-    outspoken = replace(model, threshold=0.0)
-    price = Price(*config.llm_price) if config.llm_price else None
-    with open_desk(config, scorer=setup.scorer, model=outspoken) as desk:
-        yield Asking(desk, model.threshold, setup.judge, price)
-
-
 def _ask(
     run: Run, questions: Sequence[TestQuestion], asking: Asking, watch: Watch, notice: Notice
 ) -> None:
@@ -271,9 +239,12 @@ def _manifest(
         },
         settings={**runs.settings(config), "threshold": asking.threshold},
         weights={
-            name: runs.digest(weights)
-            for name, weights in (("ranking", setup.scorer), ("quoting", setup.model))
-            if weights is not None
+            name: digest_of(path)
+            for name, path in (
+                ("ranking", setup.weights.ranking),
+                ("quoting", setup.weights.quoting),
+            )
+            if path
         },
         judge=setup.judge.name,
         code=runs.code(),

@@ -265,11 +265,6 @@ def code() -> str:
     return whole.hexdigest()
 
 
-def digest(value: object) -> str:
-    """SHA-256 (hex) of a value's `repr`."""
-    return hashlib.sha256(repr(value).encode()).hexdigest()
-
-
 def questions_of(outcomes: Sequence[Outcome]) -> dict[tuple[str, str], Outcome]:
     """(id, wording) -> outcome: what pairs the questions of two runs."""
     return {(outcome.question.id, outcome.question.question): outcome for outcome in outcomes}

@@ -11,12 +11,14 @@ from typing import Any
 import pytest
 
 from bot.config import Config
-from bot.evaluation import Evaluation, Setup, Step, evaluate, runs
+from bot.evaluation import Evaluation, Setup, Step, Weights, evaluate, runs
+from bot.evaluation.asking import chains
 from bot.evaluation.comparison import compare
 from bot.evaluation.metrics import METRICS
 from bot.evaluation.questions import DatasetError
 from bot.evaluation.verdicts import Verdict, verdict
-from bot.quoting import load_model
+from bot.quoting.model import WEIGHTS
+from index.errors import ConfigurationError
 
 ARTICLES = [
     {
@@ -288,12 +290,44 @@ def test_a_folder_of_trec_topics_is_measured_by_its_articles(
     assert [verdict(outcome) for outcome in found.outcomes] == [None, None]
 
 
-def test_other_weights_make_another_run(folder: Path, measure: Measure) -> None:
+def test_other_weights_make_another_run(folder: Path, tmp_path: Path, measure: Measure) -> None:
     first = measure(folder)
-    strict = replace(load_model(), threshold=1.0)
-    second = measure(folder, setup=Setup(model=strict))
+    weights = json.loads(WEIGHTS.read_text("utf-8"))
+    strict = tmp_path / "strict.json"
+    strict.write_text(json.dumps(weights | {"threshold": 1.0}))
+    second = measure(folder, setup=Setup(Weights(quoting=strict)))
     assert second.run.manifest.identity != first.run.manifest.identity
     found = compare(first.run, second.run)
     assert found.differences["declined_answerable"].after == 1.0
     assert [change.after for change in found.lost] == [Verdict.DECLINED] * 2
     assert found.gained == ()
+
+
+@pytest.mark.slow
+def test_several_processes_find_what_one_finds(folder: Path, measure: Measure) -> None:
+    follow_up = QUESTIONS[1] | {"question": "And who tried to burn it?", "answer": "a man"}
+    rows = [row | {"id": f"{row['id']}-{n}"} for n in range(9) for row in QUESTIONS]
+    rows += [follow_up | {"id": f"3-{n}", "after": f"2-{n}"} for n in range(9)]
+    write(folder / "questions.jsonl", rows)
+    one, several = measure(folder), measure(folder, setup=Setup(jobs=2))
+    assert [each.question.id for each in several.outcomes] == [row["id"] for row in rows]
+    timeless = [
+        [replace(each, milliseconds=0.0) for each in found.outcomes] for found in (one, several)
+    ]
+    assert timeless[0] == timeless[1]
+
+
+def test_a_fault_in_another_process_is_said(folder: Path, tmp_path: Path, measure: Measure) -> None:
+    missing = Setup(Weights(ranking=tmp_path / "none"), jobs=2)
+    with pytest.raises(ConfigurationError, match="no ranking weights"):
+        measure(folder, setup=missing)
+
+
+def test_follow_ups_form_a_chain_with_their_first_question(question_of: Any) -> None:
+    after = {"1": "", "2": "", "3": "1", "4": "3", "5": "2", "6": "1", "7": ""}
+    questions = [question_of(id=id, after=before) for id, before in after.items()]
+    assert [[each.id for each in chain] for chain in chains(questions)] == [
+        ["1", "3", "4", "6"],
+        ["2", "5"],
+        ["7"],
+    ]

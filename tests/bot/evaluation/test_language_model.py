@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from bot.compose import open_desk
 from bot.config import Config
 from bot.desk import Desk
 from bot.evaluation import Setup, evaluate
-from bot.evaluation.asking import Asking
+from bot.evaluation.asking import Asking, ask
 from bot.evaluation.judging import ExactQuotes
 from bot.evaluation.language_model import JudgeError, LanguageModel, open_language_model, score
 from bot.evaluation.questions import TestQuestion
@@ -176,7 +177,8 @@ def test_tokens_and_cost_of_an_answer_are_kept(
                 return desk.ask(question, conversation)
 
         writing = Writing(desk.archive, load_scorer(), load_model())
-        asking = Asking(writing, 0.5, ExactQuotes(), Price(1.0, 10.0))
+        replies = partial(map, partial(ask, writing))
+        asking = Asking(writing, replies, 0.5, ExactQuotes(), Price(1.0, 10.0))
         (outcome,) = asking.all([question_of()])
         (unpriced,) = replace(asking, price=None).all([question_of()])
     assert (outcome.prompt_tokens, outcome.completion_tokens) == (30, 2)
