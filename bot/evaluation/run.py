@@ -118,7 +118,6 @@ def _finished(run: Run, questions: Sequence[TestQuestion], seed: int, clock: Clo
     places = {question.id: place for place, question in enumerate(questions)}
     outcomes = sorted(run.outcomes(), key=lambda outcome: places[outcome.question.id])
     found = figures(outcomes, seed)
-    run = run.finish(clock())
     run.write(
         {
             runs.FIGURES: json.dumps(as_json(found), indent=2) + "\n",
@@ -126,7 +125,7 @@ def _finished(run: Run, questions: Sequence[TestQuestion], seed: int, clock: Clo
             "report.html": report_html(run.manifest, outcomes, found),
         }
     )
-    return Evaluation(run, outcomes, found)
+    return Evaluation(run.finish(clock()), outcomes, found)
 
 
 def context_folder(data: DataSet, home: Path) -> Path:
