@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,7 +21,12 @@ class Config:
         embedding_api_key: Key of the embedding's provider; never shown.
         catalogue_url: SQLAlchemy URL of the catalogue; empty for SQLite under ``home``.
         chroma_url: Address of a Chroma server; empty for an embedded store under ``home``.
-        timeout: Seconds that a server (Chroma, embedding) may take for one request.
+        timeout: Seconds that a server (Chroma, embedding, judge) may take for one request.
+        judge: Language model that judges answers and drafts questions; empty for none.
+        judge_base_url: Where it is served with OpenAI's protocol; empty for OpenAI.
+        judge_api_key: Its key; never shown.
+        llm_price: Of a million prompt and a million completion tokens that answers take; ``None``
+            when it is not known.
     """
 
     home: Path = Path(".newsdesk")
@@ -30,6 +36,10 @@ class Config:
     catalogue_url: str = field(default="", repr=False)
     chroma_url: str = ""
     timeout: float = 10.0
+    judge: str = ""
+    judge_base_url: str = ""
+    judge_api_key: str = field(default="", repr=False)
+    llm_price: tuple[float, float] | None = None
 
 
 #: Name in the environment -> field of `Config`.
@@ -41,6 +51,10 @@ KEYS = {
     "CATALOGUE_URL": "catalogue_url",
     "CHROMA_URL": "chroma_url",
     "NEWSDESK_TIMEOUT": "timeout",
+    "JUDGE": "judge",
+    "JUDGE_BASE_URL": "judge_base_url",
+    "JUDGE_API_KEY": "judge_api_key",
+    "LLM_PRICE": "llm_price",
 }
 
 
@@ -67,6 +81,8 @@ def from_environment(environ: Mapping[str, str], folder: Path) -> Config:
         settings["home"] = Path(found["home"]).expanduser()
     if "timeout" in found:
         settings["timeout"] = _seconds(found["timeout"])
+    if "llm_price" in found:
+        settings["llm_price"] = _price(found["llm_price"])
     return Config(**settings)  # type: ignore[arg-type]
 
 
@@ -82,3 +98,17 @@ def _seconds(text: str) -> float:
             "NEWSDESK_TIMEOUT",
         )
     return seconds
+
+
+def _price(text: str) -> tuple[float, float]:
+    try:
+        prompt, completion = map(float, text.split("/"))
+    except ValueError:
+        prompt = completion = -1.0
+    if not (0 <= prompt < math.inf and 0 <= completion < math.inf):
+        raise ConfigurationError(
+            f"{text!r} is not two prices such as 0.15/0.60",
+            "Set it to the prices of a million prompt and of a million completion tokens",
+            "LLM_PRICE",
+        )
+    return prompt, completion

@@ -3,18 +3,36 @@
 from __future__ import annotations
 
 from importlib.metadata import version
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from bot.cli.archive import doctor, forget, status
 from bot.cli.asking import ask, chat, search
 from bot.cli.indexing import index
-from bot.cli.measuring import evaluate
+from bot.cli.measuring import compare, evaluate, make
 from bot.cli.process import Output
+
+
+class Commands(TyperGroup):
+    """Commands of one word or two: "evaluate", and "evaluate compare" beside it.
+
+    After "evaluate" a second word of such a command is that command; anything else is what the
+    command of one word is given, so a folder named "compare" is written ./compare.
+    """
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        """The command that the first words name, and the rest of the words."""
+        name = " ".join(args[:2])
+        if len(args) > 1 and name in self.commands:
+            return name, self.commands[name], args[2:]
+        return super().resolve_command(ctx, args)
+
 
 app = typer.Typer(
     name="newsdesk",
+    cls=Commands,
     help="Answers questions from a news archive, with the exact passage for every sentence.",
     add_completion=False,
     rich_markup_mode=None,
@@ -24,6 +42,8 @@ app = typer.Typer(
 
 for command in (index, ask, search, chat, status, forget, doctor, evaluate):
     app.command()(command)
+app.command("evaluate compare")(compare)
+app.command("evaluate make")(make)
 
 
 @app.callback(invoke_without_command=True)

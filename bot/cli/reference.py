@@ -20,10 +20,10 @@ Made from the help texts by `python scripts/write_docs.py`; a test keeps it curr
 | --- | --- |
 | 0 | Fine. An answer that declines ("the archive does not have it") is fine too; `--json` says `"abstained": true`. |
 | 1 | It failed, and the message says what to do; `doctor` found something wrong. |
-| 2 | The command line, the configuration, the question or a test archive cannot be used. |
+| 2 | The command line, the configuration, the question, a data set or a run cannot be used. |
 | 3 | `index` went through, but something could not be read; it is listed with the reason and the remedy. |
-| 4 | Kept for gates of `evaluate`. |
-| 130, 143 | Stopped by Ctrl-C, by SIGTERM. After `index`, the same command goes on where it stopped. |
+| 4 | `evaluate --gate` found a figure below its floor, and names it. |
+| 130, 143 | Stopped by Ctrl-C, by SIGTERM. After `index` and `evaluate`, the same command goes on where it stopped. |
 | 141 | Nobody reads the output any more (`newsdesk search ... \\| head -1`). |
 
 ## Output

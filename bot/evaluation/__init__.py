@@ -1,7 +1,8 @@
-"""Measuring answers on test archives; docs/quality.md says what the figures mean."""
+"""Measuring answers on test archives; docs/evaluation.md says what the figures mean."""
 
 from __future__ import annotations
 
-from bot.evaluation.run import Step, evaluate
+from bot.evaluation.desks import Setup, Weights
+from bot.evaluation.run import Evaluation, Step, evaluate
 
-__all__ = ["Step", "evaluate"]
+__all__ = ["Evaluation", "Setup", "Step", "Weights", "evaluate"]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, TextIO, TypeVar
 
 from bot.terminal.report import duration
 from bot.wording import count
@@ -13,6 +13,8 @@ from bot.wording import count
 if TYPE_CHECKING:
     from bot.evaluation import Step
     from index.ingest import Progress
+
+T = TypeVar("T")
 
 #: Seconds between two lines in a pipe.
 PAUSE = 5.0
@@ -108,3 +110,10 @@ def evaluating(watch: Watch) -> Callable[[Step], None]:
         watch(Moment(step.done, step.all, (f"{step.doing}{asked}",)))
 
     return seen
+
+
+def drafting(watch: Watch, made: Iterable[T], most: int) -> Iterator[T]:
+    """Passes on questions that are being drafted, and tells ``watch`` of them."""
+    for number, each in enumerate(made, start=1):
+        watch(Moment(number, most, (f"{number:,} of {count(most, 'question')} drafted",)))
+        yield each

@@ -97,7 +97,15 @@ sys.addaudithook(watch)
 """
 
 
-@pytest.mark.parametrize("arguments", [["index", str(SEEDS)], ["ask", WORKERS], ["chat"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["index", str(SEEDS)],
+        ["ask", WORKERS],
+        ["chat"],
+        pytest.param(["evaluate", str(SEEDS.parent)], marks=pytest.mark.slow),
+    ],
+)
 def test_no_connection_is_attempted(tmp_path: Path, home: Path, arguments: Sequence[str]) -> None:
     archive = tmp_path / "archive" if arguments[0] == "index" else home
     done = newsdesk(archive, *arguments, code=OFFLINE + START, input=f"{WORKERS}\n")

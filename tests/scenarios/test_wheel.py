@@ -47,3 +47,8 @@ def test_the_wheel_answers_in_an_empty_environment(tmp_path: Path) -> None:
     assert not reply["abstained"]
     assert all(sentence["citations"] for sentence in reply["sentences"])
     assert run(newsdesk, "doctor", cwd=tmp_path, env=env)
+    measured = json.loads(
+        run(newsdesk, "evaluate", ROOT / "seeds", "--json", cwd=tmp_path, env=env)
+    )
+    report = tmp_path / measured["report"]
+    assert "<svg" in report.read_text("utf-8")

@@ -3,42 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from bot.evaluation.metrics.averaging import answerable, mean
+import numpy as np
+
+from bot.evaluation.metrics.base import Numbers
 from bot.evaluation.outcomes import Outcome
 
 
-def abstention_auc(outcomes: Sequence[Outcome]) -> float | None:
-    """Area under the ROC curve of the confidence, answerable questions against foreign ones.
+def confidences(outcome: Outcome) -> tuple[float, float] | None:
+    """(confidence, 1) of an answerable question, (confidence, 0) of an unanswerable one."""
+    if outcome.question.answerable:
+        return outcome.confidence, 1.0
+    return (outcome.confidence, 0.0) if outcome.question.unanswerable else None
+
+
+def abstention_auc(rows: Numbers) -> Any:
+    """Area under the ROC curve of the confidence, answerable questions against unanswerable ones.
 
     The probability that an answerable question has the higher confidence of the two; equal
-    confidences count half (Hanley and McNeil 1982).
+    confidences count half (Hanley and McNeil 1982). Not a number while one of them is missing.
     """
-    right = [outcome.answer.confidence for outcome in answerable(outcomes)]
-    wrong = [outcome.answer.confidence for outcome in outcomes if outcome.question.foreign]
-    if not right or not wrong:
-        return None
-    return area(right, wrong)
+    if rows.ndim > 2:
+        return np.array([abstention_auc(each) for each in rows])
+    right = rows[rows[:, 1] == 1, 0]
+    wrong = rows[rows[:, 1] == 0, 0]
+    return area(right, wrong) if len(right) and len(wrong) else np.nan
 
 
-def area(right: Sequence[float], wrong: Sequence[float]) -> float:
+def area(right: Sequence[float] | Numbers, wrong: Sequence[float] | Numbers) -> float:
     """The share of pairs in which the first is the higher, equal ones counted half."""
-    ranked = sorted([(value, 1) for value in right] + [(value, 0) for value in wrong])
-    total, start = 0.0, 0
-    while start < len(ranked):
-        end = start
-        while end < len(ranked) and ranked[end][0] == ranked[start][0]:
-            end += 1
-        total += sum(of for _, of in ranked[start:end]) * (start + 1 + end) / 2
-        start = end
-    return (total - len(right) * (len(right) + 1) / 2) / (len(right) * len(wrong))
+    ordered = np.sort(np.asarray(wrong, dtype=np.float64))
+    below = np.searchsorted(ordered, right, "left").sum()
+    not_above = np.searchsorted(ordered, right, "right").sum()
+    return float((int(below) + int(not_above)) / 2 / (len(right) * len(wrong)))
 
 
-def declined(outcomes: Sequence[Outcome], foreign: bool) -> float | None:
-    """Share declined at the shipped threshold: of the foreign, or of the answerable questions."""
-    chosen = (
-        [outcome for outcome in outcomes if outcome.question.foreign]
-        if foreign
-        else answerable(outcomes)
-    )
-    return mean(chosen, lambda outcome: outcome.declined)
+def declined(outcome: Outcome, unanswerable: bool) -> float | None:
+    """Share declined at the shipped threshold: of the unanswerable, or the answerable questions."""
+    question = outcome.question
+    about = question.unanswerable if unanswerable else question.answerable
+    return float(outcome.declined) if about else None

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from bot.evaluation.metrics import averaging
 from bot.evaluation.outcomes import Outcome
 
 
-def questions(outcomes: Sequence[Outcome]) -> int:
-    """Questions of the test archive itself."""
-    return len(averaging.own(outcomes))
+def questions(outcome: Outcome) -> float | None:
+    """Questions asked for their answer: all but those that the archive is known not to answer."""
+    return None if outcome.question.unanswerable else 1.0
 
 
-def answerable(outcomes: Sequence[Outcome]) -> int:
-    """Those of them with an article that contains the normalised answer."""
-    return len(averaging.answerable(outcomes))
+def answerable(outcome: Outcome) -> float | None:
+    """Those of them whose answer an article of the archive holds."""
+    return 1.0 if outcome.question.answerable else None

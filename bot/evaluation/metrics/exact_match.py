@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from bot.evaluation.matching import squad
-from bot.evaluation.metrics.averaging import answerable, mean
 from bot.evaluation.outcomes import Outcome
 
 
-def exact_match(outcomes: Sequence[Outcome]) -> float | None:
-    """Share of answerable questions whose short answer equals the answer, normalised as SQuAD."""
-    return mean(
-        answerable(outcomes),
-        lambda outcome: squad(outcome.answer.short_answer) == squad(outcome.question.answer),
-    )
+def exact_match(outcome: Outcome) -> float | None:
+    """Share of answerable questions whose short answer equals an answer, normalised as SQuAD.
+
+    Rajpurkar and others 2016, section 6: of several forms of the answer the best counts.
+    """
+    if not outcome.question.answerable or not outcome.question.answers:
+        return None
+    said = squad(outcome.short_answer)
+    return float(any(said == squad(answer) for answer in outcome.question.answers))

@@ -13,8 +13,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.evaluation.metrics.averaging import answerable as only_answerable
-from bot.evaluation.metrics.averaging import mean, own
 from bot.evaluation.metrics.token_f1 import f1
 from bot.evaluation.outcomes import Outcome
 from bot.quoting.words import STOP_WORDS, canonical
@@ -36,17 +34,15 @@ _EXCLUDES = re.compile(
 _SENTENCE = re.compile(r"(?<=[.!?”\"])\s+|\n+")
 
 
-def multiple_choice_accuracy(outcomes: Sequence[Outcome], answerable: bool) -> float | None:
+def multiple_choice_accuracy(outcome: Outcome, answerable: bool) -> float | None:
     """Share of questions with choices for which the evidence picks the right one.
 
-    Over all of the archive's own questions, or the answerable ones only. "All of these except"
-    questions pick the choice with the least support; equal support picks the first of them.
+    Over all questions that are asked for their answer, or the answerable ones only. "All of these
+    except" questions pick the choice with the least support; equal support picks the first.
     """
-    chosen = only_answerable(outcomes) if answerable else own(outcomes)
-    return mean(
-        [outcome for outcome in chosen if outcome.question.choices],
-        lambda outcome: pick(outcome) == outcome.question.correct,
-    )
+    question = outcome.question
+    about = question.answerable if answerable else not question.unanswerable
+    return float(pick(outcome) == question.correct) if about and question.choices else None
 
 
 def pick(outcome: Outcome) -> int:
@@ -73,8 +69,8 @@ class _Text:
 
 def supports(outcome: Outcome) -> list[float]:
     """How much the evidence supports each choice."""
-    answer, choices = outcome.answer, outcome.question.choices
-    passages = [_Text.of(each.text, each.score) for each in answer.considered]
+    choices = outcome.question.choices
+    passages = [_Text.of(each.text, each.score) for each in outcome.retrieved]
     quotes = [_Text.of(text, weight) for text, weight in zip(outcome.quotes, QUOTES, strict=False)]
     sentences = _sentences(outcome)
     rarity = _rarity(choices, passages)
@@ -83,7 +79,7 @@ def supports(outcome: Outcome) -> list[float]:
         phrase, words = canonical(choice), _words(choice)
         whole = [text.weight for text in passages if f" {phrase} " in text.padded]
         found.append(
-            f1(canonical(answer.short_answer), phrase)
+            f1(canonical(outcome.short_answer), phrase)
             + sum(text.weight * _held(phrase, words, text, rarity) for text in quotes)
             + SENTENCE
             * max((t.weight * _held(phrase, words, t, rarity) for t in sentences), default=0.0)
@@ -97,7 +93,7 @@ def _sentences(outcome: Outcome) -> list[_Text]:
     """Sentences of the considered passages, weighted by score and share of the question."""
     asked = set(_words(outcome.question.question)) or {""}
     found = []
-    for considered in outcome.answer.considered:
+    for considered in outcome.retrieved:
         for sentence in _SENTENCE.split(considered.text):
             text = _Text.of(sentence, 1.0)
             share = len(asked & text.words) / len(asked)

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 
 from bot.evaluation.matching import squad
-from bot.evaluation.metrics.averaging import answerable, mean
 from bot.evaluation.outcomes import Outcome
 
 
-def token_f1(outcomes: Sequence[Outcome]) -> float | None:
-    """Mean over answerable questions of SQuAD's token F1 of short answer and answer."""
-    return mean(
-        answerable(outcomes),
-        lambda outcome: f1(outcome.answer.short_answer, outcome.question.answer),
-    )
+def token_f1(outcome: Outcome) -> float | None:
+    """Mean over answerable questions of SQuAD's token F1 of short answer and answer.
+
+    Rajpurkar and others 2016, section 6: of several forms of the answer the best counts.
+    """
+    if not outcome.question.answerable or not outcome.question.answers:
+        return None
+    return max(f1(outcome.short_answer, answer) for answer in outcome.question.answers)
 
 
 def f1(said: str, answer: str) -> float:

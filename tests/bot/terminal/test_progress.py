@@ -3,7 +3,6 @@ from __future__ import annotations
 import io
 
 from bot.evaluation import Step
-from bot.terminal.figures import figures_text
 from bot.terminal.progress import bar, evaluating, indexing, lines
 from bot.terminal.report import duration, failures_text, report_text
 from bot.terminal.screen import Screen
@@ -107,12 +106,3 @@ def test_an_evaluation_tells_what_it_does() -> None:
     moment = 20.0
     watch(Step("asking", 400, 1_600))
     assert said == ["indexing, 10 s left", "asking 400 of 1,600 questions, 1 min 0 s left"]
-
-
-def test_figures_line_up() -> None:
-    shown = figures_text({"questions": 1_028, "em": 0.51234, "abstention_auc": None})
-    assert shown.splitlines() == [
-        "questions           1,028",
-        "em                  0.512",
-        "abstention_auc          -",
-    ]

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.evaluation.dataset import DatasetError, read_questions
+from bot.evaluation.datasets.newsdesk import read_questions
+from bot.evaluation.questions import DatasetError
 
 GOOD = {
     "id": "1",
@@ -29,6 +30,20 @@ def test_a_question_is_read_with_what_it_needs(tmp_path: Path) -> None:
     assert (second.answerable, second.choices, second.correct) == (False, (), -1)
 
 
+def test_gold_quotes_and_other_forms_of_the_answer_are_read(tmp_path: Path) -> None:
+    also = [{"quote": "The same."}, {"quote": "Something else.", "answer": "1,204"}]
+    row = GOOD | {"quote": "A quote.", "also": also, "aliases": ["SG"], "answer_in": []}
+    path = tmp_path / "questions.jsonl"
+    follow_up = {"id": "2", "question": "And then?", "asked": "2022-06-17", "after": "1"}
+    unanswerable = follow_up | {"id": "3", "after": "", "kind": "unanswerable", "answer": None}
+    path.write_text("\n".join(map(json.dumps, (row, follow_up, unanswerable))), "utf-8")
+    first, second, third = read_questions(path)
+    assert first.answers == ("Squid Game", "SG")
+    assert first.quotes == first.contexts == ("A quote.", "The same.")
+    assert (first.answerable, second.after) == (True, "1")
+    assert (third.answerable, third.unanswerable, third.answers) == (False, True, ())
+
+
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
@@ -45,6 +60,13 @@ def test_a_question_is_read_with_what_it_needs(tmp_path: Path) -> None:
         (json.dumps(GOOD | {"correct": True}), '"correct" is not the index'),
         (json.dumps(GOOD | {"answer_in": [1]}), '"answer_in" is not a list'),
         (json.dumps(GOOD), "occurs twice"),
+        (json.dumps(GOOD | {"id": "2", "after": "3"}), '"after" names .3.'),
+        (json.dumps(GOOD | {"id": "2", "aliases": "a"}), '"aliases" is not a list'),
+        (json.dumps(GOOD | {"id": "2", "also": "a"}), '"also" is not a list'),
+        (json.dumps(GOOD | {"id": "2", "also": [{}]}), '"quote" is missing'),
+        (json.dumps(GOOD | {"id": "2", "also": [1]}), "not an object"),
+        (json.dumps(GOOD | {"id": "2", "answer": "", "answer_in": [], "quote": "q"}), '"quote"'),
+        (json.dumps(GOOD | {"id": "2", "kind": "unanswerable"}), "though there is an answer"),
     ],
 )
 def test_a_malformed_line_is_refused_with_its_number(

@@ -1,0 +1,31 @@
+"""llama-index's LabelledRagDataset, as its ``save_json`` writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.evaluation.datasets.content import Content
+from bot.evaluation.datasets.fields import Row
+from bot.evaluation.questions import TestQuestion
+
+
+def recognised(content: Content) -> bool:
+    """Whether the document has "examples"."""
+    return isinstance(content.document, dict) and "examples" in content.document
+
+
+def read(content: Content) -> Iterator[TestQuestion]:
+    """The examples in order; their ids are their numbers from 1.
+
+    Raises:
+        MalformedError: An example is malformed.
+    """
+    for number, row in enumerate(Row(content.document).items("examples", required=True), start=1):
+        contexts = row.texts("reference_contexts")
+        yield TestQuestion(
+            id=str(number),
+            question=row.text("query", required=True),
+            answer=row.text("reference_answer"),
+            contexts=contexts,
+            answerable=bool(contexts),
+        )

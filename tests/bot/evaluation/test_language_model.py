@@ -1,0 +1,212 @@
+"""A judging model over OpenAI's protocol, against a server on this machine."""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.answers import Answer, Conversation, Question
+from bot.compose import open_desk
+from bot.config import Config
+from bot.desk import Desk
+from bot.evaluation import Setup, evaluate
+from bot.evaluation.asking import Asking, ask
+from bot.evaluation.judging import ExactQuotes
+from bot.evaluation.language_model import JudgeError, LanguageModel, open_language_model, score
+from bot.evaluation.questions import TestQuestion
+from bot.evaluation.usage import Price, Usage, counted
+from bot.quoting import load_model
+from index.errors import ConfigurationError
+from index.ranking.scorer import load_scorer
+
+SECRET = "The minister's unpublished diary"
+
+
+class Served:
+    """A chat model whose reply is made from the last message."""
+
+    def __init__(self) -> None:
+        self.reply: Callable[[str], str] = lambda prompt: "YES"
+        self.status = 200
+        self.asked: list[str] = []
+        self.keys: set[str] = set()
+        served = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                size = int(self.headers["Content-Length"])
+                asked = json.loads(self.rfile.read(size))
+                served.keys.add(self.headers["Authorization"])
+                if not self.path.endswith("/chat/completions"):
+                    self.send_error(404)
+                    return
+                prompt = asked["messages"][-1]["content"]
+                served.asked.append(prompt)
+                body: dict[str, Any] = {"error": {"message": f"cannot judge {prompt}"}}
+                if served.status == 200:
+                    message = {"role": "assistant", "content": served.reply(prompt)}
+                    body = {
+                        "id": "1",
+                        "object": "chat.completion",
+                        "created": 1,
+                        "model": asked["model"],
+                        "choices": [{"index": 0, "message": message, "finish_reason": "stop"}],
+                        "usage": {"prompt_tokens": 30, "completion_tokens": 2, "total_tokens": 32},
+                    }
+                data = json.dumps(body).encode()
+                self.send_response(served.status)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(data)))
+                self.end_headers()
+                self.wfile.write(data)
+
+            def log_message(self, *_: Any) -> None:
+                """Nothing is printed."""
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}/v1"
+
+
+@pytest.fixture
+def served() -> Iterator[Served]:
+    served = Served()
+    threading.Thread(target=served.server.serve_forever, daemon=True).start()
+    yield served
+    served.server.shutdown()
+    served.server.server_close()
+
+
+@pytest.fixture
+def model(served: Served) -> LanguageModel:
+    config = Config(judge="small", judge_base_url=served.url, judge_api_key="sk-judge")
+    opened = open_language_model(config)
+    assert opened is not None
+    return opened
+
+
+def test_faithfulness_is_asked_with_the_cited_texts(served: Served, model: LanguageModel) -> None:
+    served.reply = lambda prompt: "YES" if "40 metres" in prompt.partition("Context:")[2] else "NO"
+    assert model.supports(["The bridge is 40 metres long."], "It is 40 metres long.")
+    assert not model.supports(["It rains."], "It is long.")
+    assert "It is long." in served.asked[-1]
+    assert served.keys == {"Bearer sk-judge"}
+
+
+def test_correctness_is_the_score_of_the_reply(served: Served, model: LanguageModel) -> None:
+    served.reply = lambda prompt: "4.5\nMostly right."
+    assert model.correctness("How long?", "40 metres", "forty metres") == 4.5
+    served.reply = lambda prompt: "I cannot say."
+    assert model.correctness("How long?", "40 metres", "forty metres") is None
+
+
+@pytest.mark.parametrize(
+    ("reply", "expected"),
+    [
+        ("4.5\nbecause", 4.5),
+        ("Score: 3", 3.0),
+        ("2", 2.0),
+        ("10", None),
+        ("0", None),
+        ("", None),
+        ("in 2022", None),
+        ("5.5", 5.0),
+    ],
+)
+def test_a_score_is_read_from_whatever_is_said(reply: str, expected: float | None) -> None:
+    assert score(reply)[0] == expected
+
+
+@pytest.mark.parametrize("status", [400, 401, 404])
+def test_a_server_that_refuses_is_an_error_without_its_text(
+    served: Served, model: LanguageModel, status: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    served.status = status
+    with caplog.at_level(logging.DEBUG), pytest.raises(JudgeError, match=str(status)) as caught:
+        model.supports([SECRET], SECRET)
+    assert SECRET not in str(caught.value) + caplog.text
+
+
+def test_a_server_that_is_not_there_is_an_error() -> None:
+    config = Config(judge="small", judge_base_url="http://127.0.0.1:9/v1", timeout=1)
+    model = open_language_model(config)
+    assert model is not None
+    with pytest.raises(JudgeError, match="cannot be reached"):
+        model.complete("Hello?")
+
+
+def test_no_model_is_none_and_openai_needs_a_key() -> None:
+    assert open_language_model(Config()) is None
+    with pytest.raises(ConfigurationError, match="JUDGE_API_KEY"):
+        open_language_model(Config(judge="gpt-4o-mini"))
+
+
+def test_tokens_are_counted_in_the_thread_that_asks(model: LanguageModel) -> None:
+    with counted() as usage:
+        model.complete("One.")
+        model.complete("Two.")
+        other = threading.Thread(target=model.complete, args=("Three.",))
+        other.start()
+        other.join()
+    model.complete("Four.")
+    assert usage == Usage(60, 4)
+    assert Price(1.0, 10.0).of(usage) == pytest.approx((60 + 40) / 1_000_000)
+
+
+def test_tokens_and_cost_of_an_answer_are_kept(
+    model: LanguageModel,
+    question_of: Callable[..., TestQuestion],
+    seeds_home: Path,
+) -> None:
+    with open_desk(Config(home=seeds_home)) as desk:
+
+        class Writing(Desk):
+            """The desk, with a model that is asked on the way."""
+
+            def ask(self, question: Question, conversation: Conversation | None = None) -> Answer:
+                model.complete("Write this better.")
+                return desk.ask(question, conversation)
+
+        writing = Writing(desk.archive, load_scorer(), load_model())
+        replies = partial(map, partial(ask, writing))
+        asking = Asking(writing, replies, 0.5, ExactQuotes(), Price(1.0, 10.0))
+        (outcome,) = asking.all([question_of()])
+        (unpriced,) = replace(asking, price=None).all([question_of()])
+    assert (outcome.prompt_tokens, outcome.completion_tokens) == (30, 2)
+    assert outcome.cost == pytest.approx(50 / 1_000_000)
+    assert unpriced.cost is None
+
+
+def test_a_whole_evaluation_is_judged(served: Served, model: LanguageModel, tmp_path: Path) -> None:
+    folder = tmp_path / "set"
+    folder.mkdir()
+    article = {"id": "a", "title": "A bridge", "text": "The bridge of Ulm is 40 metres long."}
+    (folder / "articles.jsonl").write_text(json.dumps(article))
+    question = {
+        "id": "1",
+        "question": "How long is the bridge of Ulm?",
+        "asked": "2022-08-05",
+        "answer": "40 metres",
+        "answer_in": ["a"],
+    }
+    (folder / "questions.jsonl").write_text(json.dumps(question))
+    served.reply = lambda prompt: "NO" if "Information:" in prompt else "5.0\nRight."
+    found = evaluate(
+        folder,
+        config=Config(home=tmp_path / "home"),
+        clock=lambda: datetime(2022, 8, 5, tzinfo=UTC),
+        setup=Setup(judge=model),
+    )
+    assert found.run.manifest.judge == "small"
+    assert found.figures["correctness"].value == 5.0
+    assert {said.supported for said in found.outcomes[0].sentences} == {False}
+    assert found.figures["tokens"].value == 0.0
