@@ -211,7 +211,7 @@ def about(item: Item, weights: Weights) -> dict[str, Column]:
 
 
 def signs_of(item: Item) -> dict[str, float]:
-    return signs(item.question, item.candidates, item.read)
+    return signs(item.question, item.asked, item.candidates, item.read)
 
 
 def fit_lists(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from datetime import date
 
 from bot.quoting.model import Weights
 from bot.quoting.reading import Column, Line, Question, log_odds
@@ -21,14 +22,20 @@ def confidence(signs: dict[str, float], weights: Weights) -> float:
 
 
 def signs(
-    question: Question, candidates: Sequence[Candidate], read: Sequence[Line]
+    question: Question, asked: date, candidates: Sequence[Candidate], read: Sequence[Line]
 ) -> dict[str, float]:
     """The signs; none of them grows with the size of the archive.
 
-    How old the articles are is left to the ranking: an archive of some years holds answers to
-    questions of any of them. The guesses are left out too; docs/quality.md says what they gave.
+    The guesses at the answer are left out; docs/quality.md says what they gave.
+
+    Args:
+        asked: The day of the question.
     """
-    return {**_ranking_signs(candidates), **_coverage_signs(question, candidates, read)}
+    return {
+        **_ranking_signs(candidates),
+        **_coverage_signs(question, candidates, read),
+        **_date_signs(asked, candidates),
+    }
 
 
 def _ranking_signs(candidates: Sequence[Candidate]) -> dict[str, float]:
@@ -75,6 +82,24 @@ def _coverage_signs(
         "rarest_missed": max(missed, default=0.0) / 10,
         "terms": math.log1p(len(weights)),
         "titled": max((_part(title, weights) for title in titles), default=0.0),
+    }
+
+
+def _date_signs(asked: date, candidates: Sequence[Candidate]) -> dict[str, float]:
+    """How far from the question the best articles were published."""
+    ages = [
+        (asked - day).days if (day := candidate.article.day) else None
+        for candidate in candidates[:LOOKED_AT]
+    ]
+    dated = [age for age in ages if age is not None]
+    near = min((abs(age) for age in dated), default=365)
+    return {
+        "days_from_first": math.log1p(min(abs(ages[0]), 1000))
+        if ages and ages[0] is not None
+        else 4.0,
+        "days_from_nearest": math.log1p(min(near, 1000)),
+        "within_weeks": sum(-8 <= age <= 15 for age in dated) / LOOKED_AT,
+        "after_question": sum(age < -15 for age in dated) / LOOKED_AT,
     }
 
 
