@@ -62,14 +62,22 @@ class Conversations:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def conversation(self, key: str) -> Conversation:
-        """Its last `RECENT` turns; empty when there are none."""
+    def conversation(self, key: str, *, before: str = "") -> Conversation:
+        """Its last `RECENT` turns; empty when there are none.
+
+        Args:
+            before: Id of a turn: only those before it; all of them when it is not kept (yet).
+        """
+        turns = tables.turns
         query = (
-            sa.select(tables.turns)
-            .where(tables.turns.c.conversation == key)
-            .order_by(tables.turns.c.ordinal.desc())
+            sa.select(turns)
+            .where(turns.c.conversation == key)
+            .order_by(turns.c.ordinal.desc())
             .limit(RECENT)
         )
+        if before:
+            ordinal = sa.select(turns.c.ordinal).where(turns.c.id == before).scalar_subquery()
+            query = query.where(turns.c.ordinal < sa.func.coalesce(ordinal, sa.literal(2**31 - 1)))
         kept = [_kept(row, self._database.place) for row in reversed(self._rows(query))]
         return Conversation(
             tuple(Turn(each.answer.question, each.answer.understood, each.answer) for each in kept)

@@ -10,8 +10,9 @@ import sqlalchemy as sa
 from bot.store import tables
 from bot.store.database import Database
 
-#: ``settings`` of a channel, its ``greeted`` mark, ``context`` of an assistant's thread.
-Kind = Literal["settings", "greeted", "context"]
+#: ``settings`` of a channel, that it was ``greeted``, ``context`` of an assistant's thread, and
+#: that what was said before in a conversation was ``heard``.
+Kind = Literal["settings", "greeted", "context", "heard"]
 
 
 class Notes:

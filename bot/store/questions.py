@@ -150,9 +150,21 @@ class Questions:
             )
 
     def claim(self, id: str, worker: str, time: float) -> Claim | None:
-        """The question, held by the worker for `LEASE` seconds; None when it cannot be claimed."""
+        """The question, held by the worker for `LEASE` seconds.
+
+        None when it cannot be claimed: it is finished, held, or another one of its conversation is.
+        """
         table = tables.questions
         with self._database.writing() as db:
+            thread = sa.select(table.c.thread).where(table.c.id == id).scalar_subquery()
+            others = sa.select(table.c.id).where(
+                table.c.thread == thread,
+                table.c.id != id,
+                table.c.state == "working",
+                table.c.lease >= time,
+            )
+            if db.execute(others).first() is not None:
+                return None
             claimed = db.execute(
                 table.update()
                 .where(table.c.id == id, _free(time))
