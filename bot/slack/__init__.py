@@ -1,0 +1,1 @@
+"""The Slack app: listeners, their store and queue, and what they say."""
