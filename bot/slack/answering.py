@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import Protocol, TypedDict
 
 from bot.answers import Answer, Conversation, Question, Searched, Turn
 from bot.slack.blocks import Message, answer_messages, error_message, help_message, streamed_answer
@@ -38,6 +38,15 @@ class Asks(Protocol):
     """The one door of the core (`bot.desk.Desk`)."""
 
     def ask(self, question: Question, conversation: Conversation | None = None) -> Answer: ...
+
+
+class _Shown(TypedDict):
+    """How an answer is shown; see `bot.slack.blocks.answer_messages`."""
+
+    answer_id: str
+    public_url: str
+    shareable: bool
+    narrowed: bool
 
 
 class Answerer:
@@ -180,18 +189,16 @@ class Answerer:
         turns = tuple(_listened(each) for each in conversations.heard(key))
         return Conversation(turns)
 
-    def _post(
-        self, claim: Claim, place: Place, bot: Bot, answer: Answer, ledger: Ledger
-    ) -> None:
+    def _post(self, claim: Claim, place: Place, bot: Bot, answer: Answer, ledger: Ledger) -> None:
         settings = settings_of(self._store.notes, place.channel)
         narrowed = bool(settings.since or settings.until) and not place.everything
         private = place.kind == "private"
-        shown = {
-            "answer_id": claim.id,
-            "public_url": self._public_url,
-            "shareable": private,
-            "narrowed": narrowed,
-        }
+        shown = _Shown(
+            answer_id=claim.id,
+            public_url=self._public_url,
+            shareable=private,
+            narrowed=narrowed,
+        )
         fresh = not ledger.replies and not ledger.unsure
         if fresh and not private and not answer.abstained:
             try:
@@ -201,9 +208,7 @@ class Answerer:
                 log.info("question %s: not streamed to its end: %s", claim.id, error.problem)
         self._show(bot, place, answer_messages(answer, **shown), ledger)
 
-    def _show(
-        self, bot: Bot, place: Place, messages: Sequence[Message], ledger: Ledger
-    ) -> None:
+    def _show(self, bot: Bot, place: Place, messages: Sequence[Message], ledger: Ledger) -> None:
         if place.kind == "private":
             privately(bot, place, messages, ledger)
         else:

@@ -194,19 +194,40 @@ def privately(bot: Bot, place: Place, messages: Sequence[Message], ledger: Ledge
         ledger.posted(f"private/{len(ledger.replies)}")
 
 
+def privately_once(bot: Bot, place: Place, message: Message) -> None:
+    """Show one message to the asker alone, without a ledger: a note that may be lost.
+
+    Raises:
+        SlackError: Slack cannot be reached or refuses.
+    """
+    if not _responded(place, message, again=False):
+        _ephemeral(bot, place, message)
+
+
+def in_channel(place: Place, message: Message) -> None:
+    """Show a message to the whole channel by the address of a request that came from there.
+
+    Raises:
+        SlackError: Slack cannot be reached, or the address is not good any more.
+    """
+    if not _respond(place, message, response_type="in_channel", replace_original=False):
+        raise RefusedError("expired_url")
+
+
 def _responded(place: Place, message: Message, again: bool) -> bool:
+    # `again`: what may have been shown before the process died is replaced.
+    return _respond(place, message, response_type="ephemeral", replace_original=again)
+
+
+def _respond(place: Place, message: Message, **how: Any) -> bool:
+    """Whether the request had an address that is good still."""
     if not place.response_url:
         return False
     client = WebhookClient(
         place.response_url, timeout=TIMEOUT, retry_handlers=careful(), logger=sdk_logger()
     )
     with calling():
-        response = client.send(
-            text=message.text,
-            blocks=list(message.blocks),
-            response_type="ephemeral",
-            replace_original=again,  # the one that may have been shown before the process died
-        )
+        response = client.send(text=message.text, blocks=list(message.blocks), **how)
     if response.status_code >= 500:
         raise unreachable(f"status {response.status_code}")
     return response.status_code == 200

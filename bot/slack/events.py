@@ -51,7 +51,9 @@ class Removal:
     ts: str
 
 
-def read(body: Mapping[str, Any], workspace: Workspace, bot_user: str) -> Ask | Edit | Removal | None:
+def read(
+    body: Mapping[str, Any], workspace: Workspace, bot_user: str
+) -> Ask | Edit | Removal | None:
     """What an event asks for; None when that is nothing.
 
     Args:

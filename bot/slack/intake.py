@@ -19,11 +19,11 @@ from bot.slack.services import Services, workspace_of
 from bot.slack.settings import settings_of
 from bot.store import Asked, Waiting
 
-#: Under this name the listeners find what became of an `Ask`: `Waiting`, or why it is not; the
-#: `Ask` itself is their "ask".
+#: Under this name the listeners find what became of an `Ask`; the `Ask` itself is their "ask".
 OUTCOME = "outcome"
 
-Outcome = Waiting | Literal["refused", "busy"]
+#: A question that was stored, or that whoever asked it is not answered there.
+Outcome = Waiting | Literal["refused"]
 
 Middleware = Callable[..., BoltResponse | None]
 
@@ -63,11 +63,9 @@ def admit(
     """
     now = services.clock()
     questions = services.store.questions
-    if not allowed or services.pool.full():
-        # Only the first delivery of it is replied to.
-        if not questions.first((*keys, f"refused/{asked.place}"), now):
-            return None
-        return "busy" if allowed else "refused"
+    if not allowed:
+        first = questions.first((*keys, f"refused/{asked.place}"), now)
+        return "refused" if first else None
     id = questions.accept(asked, keys, now)
     return Waiting(id, asked.channel, asked.thread) if id is not None else None
 
@@ -84,9 +82,7 @@ def _ask(services: Services, ask: Ask, keys: tuple[str, ...]) -> Outcome | None:
             place.user, place.channel, external=ask.external, direct=direct
         ):
             return None  # they did not talk to the bot
-    allowed = services.gate.admits(
-        place.user, place.channel, external=ask.external, direct=direct
-    )
+    allowed = services.gate.admits(place.user, place.channel, external=ask.external, direct=direct)
     return admit(services, place.asks(ask.text), keys, allowed=allowed)
 
 

@@ -14,7 +14,7 @@ log = logging.getLogger("newsdesk.slack")
 
 
 def sdk_logger() -> logging.Logger:
-    """The logger of Bolt and the SDK: warnings only, for on lower levels they log whole payloads."""
+    """The logger of Bolt and the SDK: warnings only; on lower levels they log whole payloads."""
     logger = logging.getLogger("newsdesk.slack.sdk")
     logger.setLevel(logging.WARNING)
     return logger
@@ -22,7 +22,7 @@ def sdk_logger() -> logging.Logger:
 
 def fault(error: BaseException) -> str:
     """A fault of the program as its kind and place; its message could hold what somebody wrote."""
-    frames = traceback.extract_tb(error.__traceback__)
+    frames = list(traceback.extract_tb(error.__traceback__))
     ours = [frame for frame in frames if Path(frame.filename).is_relative_to(_ROOT / "bot")]
     if not (frames := ours or frames):
         return type(error).__name__

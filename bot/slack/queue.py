@@ -1,4 +1,7 @@
-"""A bounded pool of workers over a queue that serves channels in turn."""
+"""A bounded pool of workers over a queue that serves channels in turn.
+
+The questions themselves are in the store; the queue holds their ids.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,8 @@ from bot.store import Waiting
 #: Questions that are answered at the same time, and how many of them in one channel.
 WORKERS, PER_CHANNEL = 16, 4
 
-#: Questions that may wait; who asks one more is told that it is too many.
-BOUND = 1_000
+#: When more questions than this wait, whoever asks one more is told so.
+BOUND = 200
 
 
 class FairQueue:
@@ -88,10 +91,8 @@ class Pool:
         *,
         workers: int = WORKERS,
         per_channel: int = PER_CHANNEL,
-        bound: int = BOUND,
     ) -> None:
         self._work = work
-        self._bound = bound
         self._queue = FairQueue(per_channel)
         self._changed = threading.Condition()
         self._stopping = False
@@ -104,10 +105,10 @@ class Pool:
         for thread in self._threads:
             thread.start()
 
-    def full(self) -> bool:
-        """Whether as many wait as may."""
+    def waiting(self) -> int:
+        """How many questions wait for a worker."""
         with self._changed:
-            return len(self._queue) >= self._bound
+            return len(self._queue)
 
     def submit(self, waiting: Waiting) -> None:
         """Have a question worked on; nothing when it waits already or is in work."""

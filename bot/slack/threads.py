@@ -55,8 +55,8 @@ def _messages(bot: Bot, channel: str, root: str, oldest: str = "") -> Iterator[d
                 channel=channel,
                 ts=root,
                 limit=PAGE,
-                **({"oldest": oldest} if oldest else {}),
-                **({"cursor": cursor} if cursor else {}),
+                oldest=oldest or None,
+                cursor=cursor or None,
             )
         yield from page.get("messages") or []
         cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""

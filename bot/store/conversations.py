@@ -106,9 +106,7 @@ class Conversations:
             if not changed:
                 last = sa.select(sa.func.max(table.c.ordinal)).where(table.c.conversation == key)
                 ordinal = (db.execute(last).scalar() or 0) + 1
-                db.execute(
-                    table.insert().values(id=turn, conversation=key, ordinal=ordinal, **row)
-                )
+                db.execute(table.insert().values(id=turn, conversation=key, ordinal=ordinal, **row))
         return turn
 
     def turn(self, id: str) -> KeptTurn | None:
@@ -183,7 +181,10 @@ class Conversations:
         ]
         of_place = tables.heard.c.conversation == key
         with self._database.writing() as db:
-            if rows and db.execute(sa.select(tables.heard.c.ordinal).where(of_place)).first() is None:
+            if (
+                rows
+                and db.execute(sa.select(tables.heard.c.ordinal).where(of_place)).first() is None
+            ):
                 db.execute(tables.heard.insert(), rows)
 
     def heard(self, key: str) -> list[Heard]:

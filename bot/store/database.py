@@ -39,7 +39,7 @@ class Database:
         Raises:
             StoreError: It cannot be opened or made, or has another format.
         """
-        _make_folder(url)
+        _make_file(url)
         try:
             database = cls(open_engine(url, "STORE_URL"), shown(url, "STORE_URL"))
         except ArchiveError as error:
@@ -100,18 +100,20 @@ class Database:
             ) from error
 
 
-def _make_folder(url: str) -> None:
+def _make_file(url: str) -> None:
     try:
         parsed = sa.make_url(url)
     except sa.exc.ArgumentError:
         return  # `open_engine` says what is wrong with it
-    if parsed.get_backend_name() != "sqlite" or not parsed.database:
+    if parsed.get_backend_name() != "sqlite" or parsed.database in (None, "", ":memory:"):
         return
     try:
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        path = Path(parsed.database)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)  # it holds what people asked, and tokens
     except OSError as error:
         raise StoreError(
-            f"its folder cannot be made: {error.strerror}",
+            f"it cannot be made: {error.strerror}",
             "Mend its permissions, or set NEWSDESK_HOME or STORE_URL to another place",
             parsed.database,
         ) from error

@@ -129,6 +129,11 @@ class Questions:
         with self._database.writing() as db:
             return _new(db, keys, time)
 
+    def again(self, key: str) -> None:
+        """Have a delivery count as new the next time."""
+        with self._database.writing() as db:
+            db.execute(tables.deliveries.delete().where(tables.deliveries.c.key == key))
+
     def waiting(self, time: float) -> list[Waiting]:
         """What can be claimed, in the order in which it was accepted."""
         table = tables.questions
@@ -324,9 +329,7 @@ def _held(claim: Claim) -> sa.ColumnElement[bool]:
 
 
 def _claim(row: Any) -> Claim:
-    asked = Asked(
-        row.place, row.channel, row.thread, row.asker, row.text, json.loads(row.details)
-    )
+    asked = Asked(row.place, row.channel, row.thread, row.asker, row.text, json.loads(row.details))
     return Claim(
         row.id,
         row.worker,

@@ -1,10 +1,10 @@
-"""What happens at once when something was asked in a thread: a status, or why there is no answer."""
+"""What happens at once when something was asked in a thread: a status, or why there is none."""
 
 from __future__ import annotations
 
 from slack_bolt import BoltContext
 
-from bot.slack.blocks import busy_message, refused_person
+from bot.slack.blocks import Message, busy_message, refused_person
 from bot.slack.clients import Bot, SlackError, calling
 from bot.slack.intake import OUTCOME, Outcome
 from bot.slack.logs import log
@@ -29,15 +29,18 @@ def begin(services: Services, context: BoltContext) -> None:
     if outcome is None:
         return
     place: Place = context["ask"].place
+    before = services.pool.waiting()
     if isinstance(outcome, Waiting):
         services.pool.submit(outcome)
     try:
         bot = services.bot(context)
         with calling():
-            if isinstance(outcome, Waiting):
-                _status(bot, place)
+            if not isinstance(outcome, Waiting):
+                _note(bot, place, refused_person())
+            elif before > BOUND:
+                _note(bot, place, busy_message(before))
             else:
-                _note(bot, place, outcome)
+                _status(bot, place)
     except SlackError as error:
         log.info("no status in %s: %s", place.channel, error.problem)
 
@@ -51,8 +54,7 @@ def _status(bot: Bot, place: Place) -> None:
     )
 
 
-def _note(bot: Bot, place: Place, outcome: Outcome) -> None:
-    message = busy_message(BOUND) if outcome == "busy" else refused_person()
+def _note(bot: Bot, place: Place, message: Message) -> None:
     bot.client.chat_postEphemeral(
         channel=place.channel,
         user=place.user,
