@@ -115,7 +115,8 @@ def _header(article: Article, title: str) -> Iterator[str]:
     if article.authors:
         yield f'<p dir="auto">By {escape(_line(", ".join(article.authors)))}</p>'
     if address := web_link(article.url):
-        yield f'<p><a href="{escape(address)}" rel="noopener noreferrer">Open at the publisher</a></p>'
+        link = f'<a href="{escape(address)}" rel="noopener noreferrer">Open at the publisher</a>'
+        yield f"<p>{link}</p>"
     yield "</header>"
     for note in article.notes:
         yield f'<p class="note" dir="auto">Note: {escape(_line(note))}</p>'

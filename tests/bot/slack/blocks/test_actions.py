@@ -39,7 +39,8 @@ def test_only_what_encode_makes_is_read(value: str) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["", ":1", "a:", "a:0", "a:01", "a:-1", "a:1:2", "a b", "a\n", "a:1\n", "a" * 65, "ä", "a:١", "a:1000000"],
+    ["", ":1", "a:", "a:0", "a:01", "a:-1", "a:1:2", "a b", "a\n", "a:1\n",
+     "a" * 65, "ä", "a:١", "a:1000000"],
 )  # fmt: skip
 def test_other_references_are_refused(value: str) -> None:
     with pytest.raises(MalformedError, match="did not give it"):

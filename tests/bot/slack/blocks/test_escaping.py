@@ -14,12 +14,14 @@ from bot.untrusted import clean
 from index.articles import Span
 
 FRAGMENTS = (
-    "<!channel>", "<!here>", "<@U1>", "<#C1|x>", "<http://evil.example|safe>", "@here", "@channel",
-    "*", "**", "_", "__", "~", "~~", "`", "```", "\\", "[", "]", "(", ")", "![", "](http://e.example)",
-    "&", "&amp;", "&lt;", "&#42;", ":joy:", ":+1:", "12:30:45", "http://evil.example/a", "www.e.example",
-    "\n", "\n\n", "\r\n", "\t", " ", "  ", "    ", ">", "> ", "- ", "+ ", "* ", "1. ", "2) ", "#", "# ",
-    "=", "===", "---", "***", "|", "|a|b|", "|-|-|", "<b>", "<!--", "$", "e\u0301", "\u202e", "\u2066",
-    "שלום", "مرحبا", "日本語", "👍🏽", "👨‍👩‍👧", "🇫🇷", "\x00", "\x01", "\x1b[1m", "\ud800", "\u2028", "word", "22",
+    "<!channel>", "<!here>", "<@U1>", "<#C1|x>", "<http://evil.example|safe>", "@here",
+    "@channel", "*", "**", "_", "__", "~", "~~", "`", "```", "\\", "[", "]", "(", ")",
+    "![", "](http://e.example)", "&", "&amp;", "&lt;", "&#42;", ":joy:", ":+1:",
+    "12:30:45", "http://evil.example/a", "www.e.example", "\n", "\n\n", "\r\n", "\t", " ",
+    "  ", "    ", ">", "> ", "- ", "+ ", "* ", "1. ", "2) ", "#", "# ", "=", "===", "---",
+    "***", "|", "|a|b|", "|-|-|", "<b>", "<!--", "$", "e\u0301", "\u202e", "\u2066",
+    "שלום", "مرحبا", "日本語", "👍🏽", "👨‍👩‍👧", "🇫🇷", "\x00", "\x01", "\x1b[1m", "\ud800",
+    "\u2028", "word", "22",
 )  # fmt: skip
 TEXTS = st.lists(st.sampled_from(FRAGMENTS) | st.text(max_size=4), max_size=14).map("".join)
 #: A reader of Markdown with everything on that Slack's dialect has beyond CommonMark.

@@ -39,9 +39,10 @@ from bot.untrusted import clean
 from index.articles import Article, Passage, Span
 
 FRAGMENTS = (
-    "<!channel>", "<@U1>", "*bold*", "_", "~", "`code`", "```", "\\", "[x](http://evil.example)", "&amp;",
-    "&", ":joy:", "@here", "http://evil.example/a", "\n", "\n\n", "\r\n", " ", "> ", "- ", "1. ", "# ", "---",
-    "|a|b|\n|-|-|", "<b>", "e\u0301", "\u202e", "שלום עולם", "مرحبا", "日本語", "👨‍👩‍👧", "\x00", "\ud800",
+    "<!channel>", "<@U1>", "*bold*", "_", "~", "`code`", "```", "\\",
+    "[x](http://evil.example)", "&amp;", "&", ":joy:", "@here", "http://evil.example/a",
+    "\n", "\n\n", "\r\n", " ", "> ", "- ", "1. ", "# ", "---", "|a|b|\n|-|-|", "<b>",
+    "e\u0301", "\u202e", "שלום עולם", "مرحبا", "日本語", "👨‍👩‍👧", "\x00", "\ud800",
     "In 2017 ", "the Council voted. ", "22 December 2019 ",
 )  # fmt: skip
 SHORT = st.lists(st.sampled_from(FRAGMENTS) | st.text(max_size=5), max_size=8).map("".join)
@@ -55,6 +56,13 @@ PUBLIC_URLS = st.sampled_from(("", "https://archive.example/newsdesk/"))
 DAYS = st.none() | st.dates(date(1990, 1, 1), date(2030, 1, 1))
 #: How many times the sentences of an answer are repeated, each from an article of its own.
 TIMES = st.sampled_from((1, 1, 1, 1, 3, 60))
+
+
+class Quoted(Citation):
+    """Can be printed by hypothesis, which else looks for the body that is not kept."""
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        printer.text(repr(self))
 
 
 @st.composite
@@ -84,13 +92,14 @@ def citations(draw: st.DrawFn, article: Article) -> Citation:
     sources = tuple(
         replace(Source.of(copy), article_id=str(number)) for number, copy in enumerate(copies)
     )
-    return Citation.of(article, passage(article), Span(start, end), sources)
+    return Quoted.of(article, passage(article), Span(start, end), sources)
 
 
 @st.composite
 def sentences(draw: st.DrawFn, article: Article) -> Sentence:
     cited = tuple(draw(st.lists(citations(article), min_size=1, max_size=2)))
-    text = cited[0].quote if draw(st.booleans()) else draw(SAID)
+    quoted = cited[0].quote.strip() and draw(st.booleans())
+    text = cited[0].quote if quoted else draw(SAID)
     start = draw(st.integers(0, len(text)))
     emphasis = Span(start, draw(st.integers(start, len(text)))) if draw(st.booleans()) else None
     return Sentence(text, cited, emphasis)
@@ -130,7 +139,7 @@ def _copied(sentence: Sentence, name: str) -> Sentence:
     for citation in sentence.citations:
         body = " " * citation.start + citation.quote
         values = {field: getattr(citation, field) for field in Citation.__slots__}
-        cited.append(Citation(body, **{**values, "article_id": f"{name} {citation.article_id}"}))
+        cited.append(Quoted(body, **{**values, "article_id": f"{name} {citation.article_id}"}))
     return replace(sentence, citations=tuple(cited))
 
 
@@ -180,9 +189,7 @@ def test_slack_takes_every_message_and_no_sentence_or_source_is_lost(
     assert len(messages) < 300
     if answer.abstained:
         assert [each.blocks for each in messages] == [
-            refusal_message(
-                answer, answer_id="a1", public_url=public_url, narrowed=narrowed
-            ).blocks
+            refusal_message(answer, answer_id="a1", public_url=public_url, narrowed=narrowed).blocks
         ]
         return
     said = "".join(words(sentence_block(each) or {"elements": []}) for each in messages)
@@ -215,7 +222,7 @@ def _markers(text: str, answer: Answer) -> set[int]:
     for sentence in sentences_of(answer):
         tail = squeezed(sentence)[-60:]
         if tail in known:
-            found |= {int(number) for number in re.findall(r"\[(\d+)\]", tail.rsplit(" ", 1)[1])}
+            found |= {int(number) for number in re.findall(r"\[(\d+)\]", tail.split(" ")[-1])}
     return found
 
 
@@ -229,7 +236,7 @@ def test_a_stream_shows_what_the_messages_show(answer: Answer, public_url: str) 
     assert tuple(above) + streamed.closing == first.blocks
     tokens = MarkdownIt("commonmark").parse("".join(streamed.pieces))
     read = " ".join(
-        "".join(leaf.content or " " for leaf in token.children)
+        "".join(" " if "break" in leaf.type else leaf.content for leaf in token.children)
         for token in tokens
         if token.children
     )
@@ -264,11 +271,11 @@ def test_a_passage_shows_the_quote_word_for_word(
     for number, article in enumerate(found):
         cited.append((replace(article, id=str(number)), data.draw(citations(article))))
     article, citation = cited[-1]
-    citation = Citation.of(article, passage(article), Span(citation.start, citation.end))
+    citation = Quoted.of(article, passage(article), Span(citation.start, citation.end))
     assume(len(citation.quote) < 2_000 and citation.quote.strip())
-    answer = Answer(
-        "?", "?", "2024-07-12", False, 0.5, (Sentence("s", (citation,)),), "", (), Searched(1, None, None)
-    )  # fmt: skip
+    said = (Sentence("s", (citation,)),)
+    searched = Searched(1, None, None)
+    answer = Answer("?", "?", "2024-07-12", False, 0.5, said, "", (), searched)
     view = passage_view(answer, 1, article, answer_id="a1", public_url=public_url)
     marked = [
         "".join(run["text"] for run in part["elements"] if run.get("style", {}).get("bold"))
@@ -303,8 +310,8 @@ def test_slack_takes_home_settings_and_notices(
     home_view(searched, many, recent=kept * more, saved=kept * more)
     status_message(searched, many)
     chosen = tuple(dict.fromkeys(name for name, _ in many))[:3]
-    settings = ChannelSettings(chosen, date(2022, 1, 1), None, False, "en")
-    settings_view(settings, channel="C01", publishers=many, languages=["en", "fr", text])
+    settings = ChannelSettings(chosen, date(2022, 1, 1), None, False)
+    settings_view(settings, channel="C01", publishers=many)
     error_message(text, text)
 
 
