@@ -11,7 +11,9 @@ from bot.cli.archive import doctor, forget, status
 from bot.cli.asking import ask, chat, search
 from bot.cli.indexing import index
 from bot.cli.measuring import evaluate
+from bot.cli.opinions import feedback
 from bot.cli.process import Output
+from bot.cli.slack import slack
 
 app = typer.Typer(
     name="newsdesk",
@@ -22,8 +24,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 
-for command in (index, ask, search, chat, status, forget, doctor, evaluate):
+for command in (index, ask, search, chat, slack, status, forget, doctor, evaluate):
     app.command()(command)
+app.add_typer(feedback, name="feedback")
 
 
 @app.callback(invoke_without_command=True)

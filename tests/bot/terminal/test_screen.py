@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.terminal.screen import Run, Screen, clean, lines, paragraph, render, web_link
+from bot.terminal.screen import Run, Screen, lines, paragraph, render
+from bot.untrusted import clean, web_link
 
 TERMINAL = Screen(width=40, styled=True)
 PIPE = Screen()

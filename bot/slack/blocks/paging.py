@@ -1,0 +1,134 @@
+"""An answer in as many messages as it takes: parted at sentences, each with its sources.
+
+The parting goes from the first sentence on and never looks ahead, so that an answer that is still
+being written is parted as the whole one will be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from bot.answers import Citation, Sentence
+from bot.slack.blocks.escaping import cut, emphasis, length, markdown, units
+from bot.slack.blocks.limits import MESSAGE_CHARACTERS, characters
+from bot.slack.blocks.sources import Cited, source_blocks
+from index.articles import Span
+
+#: Room that is kept in each message for what stands above and below sentences and sources.
+_FRAME = 3_000
+_ROOM = MESSAGE_CHARACTERS - _FRAME
+#: Two blocks a source, and at most ten others in a message.
+_SOURCES = 20
+#: A longer sentence is parted at words. Escaping makes a text at most three times as long.
+_LONGEST = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A sentence, or a part of one that is too long for a message.
+
+    Attributes:
+        text: Empty for citations that did not fit beside their sentence.
+        bold: Part of ``text`` to emphasise.
+        marks: Numbers of the sources to show after it.
+        begins: Whether a sentence begins here.
+    """
+
+    text: str
+    bold: Span | None
+    marks: tuple[int, ...]
+    citations: tuple[Citation, ...]
+    begins: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What one message says."""
+
+    pieces: tuple[Piece, ...] = ()
+
+    def cited(self, numbers: Mapping[str, int]) -> tuple[Cited, ...]:
+        """The sources of this page in the order of their numbers, each with what it quotes."""
+        found: dict[str, list[Citation]] = {}
+        for piece in self.pieces:
+            for citation in piece.citations:
+                found.setdefault(citation.article_id, []).append(citation)
+        made = (Cited.of(numbers[key], citations) for key, citations in found.items())
+        return tuple(sorted(made, key=lambda each: each.number))
+
+
+def pages(
+    sentences: Iterable[Sentence], numbers: Mapping[str, int], *, public_url: str
+) -> tuple[Page, ...]:
+    """The pages of an answer, at least one if there is a sentence.
+
+    Args:
+        numbers: Article id -> number (`bot.listing.numbers`).
+    """
+    done: list[Page] = []
+    page = Page()
+    for piece in _pieces(sentences, numbers):
+        for part in _parts(piece, numbers, public_url):
+            grown = Page((*page.pieces, part))
+            if page.pieces and not _fits(grown, numbers, public_url):
+                done.append(page)
+                grown = Page((part,))
+            page = grown
+    return (*done, page) if page.pieces else tuple(done)
+
+
+def _pieces(sentences: Iterable[Sentence], numbers: Mapping[str, int]) -> Iterator[Piece]:
+    for sentence in sentences:
+        marks = tuple(dict.fromkeys(numbers[each.article_id] for each in sentence.citations))
+        text, start = sentence.text.strip() or "…", sentence.text.find(sentence.text.strip())
+        bold = _moved(sentence.emphasis, start, text)
+        position = 0
+        while True:
+            end = position + cut(text[position:], _LONGEST)
+            if length(text[position:]) <= _LONGEST:
+                end = len(text)
+            last = end == len(text)
+            yield Piece(
+                text[position:end],
+                _moved(bold, position, text[position:end]),
+                marks if last else (),
+                sentence.citations if last else (),
+                begins=position == 0,
+            )
+            if last:
+                break
+            position = end
+
+
+def _moved(span: Span | None, start: int, text: str) -> Span | None:
+    """A span of the whole as one of ``text``, which begins at ``start``."""
+    if span is None:
+        return None
+    first, last = max(span.start - start, 0), min(span.end - start, len(text))
+    return emphasis(text, Span(first, last)) if first < last else None
+
+
+def _parts(piece: Piece, numbers: Mapping[str, int], public_url: str) -> Iterator[Piece]:
+    """The piece; with the citations apart where no message holds it with all of them."""
+    if _fits(Page((piece,)), numbers, public_url):
+        yield piece
+        return
+    yield replace(piece, citations=())
+    for citation in piece.citations:
+        yield Piece("", None, (), (citation,), begins=False)
+
+
+def _fits(page: Page, numbers: Mapping[str, int], public_url: str) -> bool:
+    cited = page.cited(numbers)
+    if len(cited) > _SOURCES:
+        return False
+    said = sum(_size(piece) for piece in page.pieces)
+    shown = (characters(source_blocks(each, answer_id="", public_url=public_url)) for each in cited)
+    return said + sum(shown) <= _ROOM
+
+
+def _size(piece: Piece) -> int:
+    """The longer of its two forms, with 12 characters for each mark, and the line ends."""
+    said = max(units(markdown(piece.text, piece.bold)), length(piece.text))
+    return said + 12 * len(piece.marks) + 2
