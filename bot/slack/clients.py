@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,13 +22,16 @@ from bot.slack.places import Workspace
 from index.errors import NewsdeskError
 
 #: How often a call is tried again, each time after the pause that Slack asks for or a longer one.
-RETRIES = 5
+RETRIES = 3
 
 #: Seconds for one request.
 TIMEOUT = 20
 
 #: Errors after which Slack says that the request may have been carried out nevertheless.
 _UNSURE = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
+
+#: Slack's names of errors; the SDK has sentences of its own in their place.
+_CODE = re.compile(r"[a-z0-9_.]+")
 
 
 class SlackError(NewsdeskError):
@@ -125,12 +129,13 @@ def calling() -> Iterator[None]:
         yield
     except SlackApiError as error:
         response = error.response
-        code = response.get("error") if not isinstance(response.get("error"), bytes) else None
-        status = getattr(response, "status_code", 200)
+        code, status = response.get("error"), getattr(response, "status_code", 200)
         if status == 429:
             raise RefusedError("ratelimited") from error
-        if status >= 500 or not isinstance(code, str) or code in _UNSURE:
-            raise unreachable(code if isinstance(code, str) else f"status {status}") from error
+        if not isinstance(code, str) or not _CODE.fullmatch(code):
+            raise unreachable(f"status {status}, and no reply of Slack's") from error
+        if status >= 500 or code in _UNSURE:
+            raise unreachable(code) from error
         raise RefusedError(code) from error
     except (SlackClientError, OSError, http.client.HTTPException) as error:
         raise unreachable(type(error).__name__) from error

@@ -142,12 +142,14 @@ class Requests(SlackRequestHandler):
         if raw is None:
             return BoltResponse(status=413, body="too long")
         headers = {name.lower(): value for name, value in request.get_headers().items()}
-        if not self._signed(raw, headers):
+        try:
+            body = raw.decode("utf-8")
+        except UnicodeDecodeError:
+            return BoltResponse(status=400, body="malformed")
+        if not self._signed(body, headers):
             return BoltResponse(status=401, body="not signed by Slack")
         try:
-            bolt = BoltRequest(
-                body=raw.decode("utf-8"), query=request.query_string, headers=headers
-            )
+            bolt = BoltRequest(body=body, query=request.query_string, headers=headers)
         except Exception:  # whatever a body that is none makes its parser raise
             return BoltResponse(status=400, body="malformed")
         if not well_formed(bolt.body):
@@ -167,12 +169,12 @@ class Requests(SlackRequestHandler):
         assert isinstance(flow, OAuthFlow)
         return flow
 
-    def _signed(self, raw: bytes, headers: Mapping[str, Any]) -> bool:
+    def _signed(self, body: str, headers: Mapping[str, Any]) -> bool:
         timestamp = str(headers.get("x-slack-request-timestamp", ""))
         signature = str(headers.get("x-slack-signature", ""))
         if not timestamp.isdecimal() or not signature.isascii():
             return False
-        return self._verifier.is_valid(raw, timestamp, signature)
+        return self._verifier.is_valid(body, timestamp, signature)
 
 
 def _page(request: AsgiHttpRequest) -> BoltRequest:

@@ -60,7 +60,9 @@ def bullets(*items: Element) -> Element:
 
 
 def rich_text(*parts: Element) -> Block:
-    return {"type": "rich_text", "elements": [part for part in parts if part["elements"]]}
+    """Paragraphs, without those that say nothing; an ellipsis where none says anything."""
+    said = [part for part in parts if part["elements"]]
+    return {"type": "rich_text", "elements": said or [section(text("…"))]}
 
 
 def plain(value: str, most: int = 3_000) -> Element:

@@ -30,7 +30,7 @@ _INLINE = re.compile(r"[\\`*_\[\]~|]")
 _LEADING = re.compile(r"^([#+=-]|\d{1,9}(?=[.)]))", re.MULTILINE)
 _EMOJI = re.compile(r":(?=[\w+'-]+:)")
 _NOTIFYING = re.compile(r"@(?=(?:here|channel|everyone)\b)", re.IGNORECASE)
-_ADDRESS = re.compile(r"(?<=\w)(?=://)|(?<=\bwww)(?=\.)", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?<=\w)(?=://)|(?<=www)(?=\.)", re.IGNORECASE)
 _RIGHT_TO_LEFT = {"R", "AL"}
 _ISOLATE, _POP = "\u2068", "\u2069"
 _BOLD_ON, _BOLD_OFF = "\x01", "\x02"
@@ -125,7 +125,8 @@ def shortened(text: str, most: int) -> str:
     """The text, or its beginning up to a word's end and an ellipsis; at most ``most`` long."""
     if length(text) <= most:
         return text
-    return f"{text[: cut(text, most - 1)].rstrip()}…"
+    beginning = text[: cut(text, most - 1)]
+    return f"{beginning.rstrip()}…" if length(beginning) < most else "…"
 
 
 def cut(text: str, most: int) -> int:

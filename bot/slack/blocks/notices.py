@@ -14,7 +14,6 @@ from bot.wording import count, holdings
 
 #: Publishers that a status names.
 _PUBLISHERS = 10
-_EXAMPLES = ("Who won the by-election?", "What did the central bank say last week?")
 
 
 def note_message(text: str) -> Message:
@@ -79,7 +78,7 @@ def help_parts(command: str) -> tuple[Element, ...]:
         ("Write to it directly", ": every message is a question, follow-ups are understood."),
         (f"{command} question", ": the answer is shown to you alone, and you can share it."),
         (f"{command} status", ": what the archive holds."),
-        (f"{command} settings", ": publishers, dates and language of this channel."),
+        (f"{command} settings", ": publishers and dates of this channel."),
         (f"{command} forget me", ": deletes your questions, feedback and saved answers."),
     )
     return (

@@ -22,6 +22,7 @@ _ROOM = MESSAGE_CHARACTERS - _FRAME
 _SOURCES = 20
 #: A longer sentence is parted at words. Escaping makes a text at most three times as long.
 _LONGEST = 2_000
+_LONGEST_ID = "a" * 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +68,58 @@ def pages(
         numbers: Article id -> number (`bot.listing.numbers`).
     """
     done: list[Page] = []
-    page = Page()
+    page = _Filling(numbers, public_url)
     for piece in _pieces(sentences, numbers):
         for part in _parts(piece, numbers, public_url):
-            grown = Page((*page.pieces, part))
-            if page.pieces and not _fits(grown, numbers, public_url):
-                done.append(page)
-                grown = Page((part,))
-            page = grown
-    return (*done, page) if page.pieces else tuple(done)
+            if page.pieces and not page.takes(part):
+                done.append(Page(tuple(page.pieces)))
+                page = _Filling(numbers, public_url)
+            page.add(part)
+    return (*done, Page(tuple(page.pieces))) if page.pieces else ()
+
+
+class _Filling:
+    """A page that grows, and knows how much room its sentences and sources take."""
+
+    def __init__(self, numbers: Mapping[str, int], public_url: str) -> None:
+        self.pieces: list[Piece] = []
+        self._numbers = numbers
+        self._public_url = public_url
+        self._said = 0
+        self._citations: dict[str, tuple[Citation, ...]] = {}
+        self._sizes: dict[str, int] = {}
+
+    def takes(self, piece: Piece) -> bool:
+        sizes = {**self._sizes, **self._sized(self._with(piece))}
+        room = _ROOM - self._said - _size(piece) - sum(sizes.values())
+        return room >= 0 and len(sizes) <= _SOURCES
+
+    def add(self, piece: Piece) -> None:
+        citations = self._with(piece)
+        self._citations.update(citations)
+        self._sizes.update(self._sized(citations))
+        self._said += _size(piece)
+        self.pieces.append(piece)
+
+    def _with(self, piece: Piece) -> dict[str, tuple[Citation, ...]]:
+        """The citations of the articles that the piece adds to, those of the page included."""
+        grown: dict[str, tuple[Citation, ...]] = {}
+        for citation in piece.citations:
+            key = citation.article_id
+            grown[key] = (*grown.get(key, self._citations.get(key, ())), citation)
+        return grown
+
+    def _sized(self, citations: Mapping[str, tuple[Citation, ...]]) -> dict[str, int]:
+        return {
+            key: characters(
+                source_blocks(
+                    Cited.of(self._numbers[key], cited),
+                    answer_id=_LONGEST_ID,
+                    public_url=self._public_url,
+                )
+            )
+            for key, cited in citations.items()
+        }
 
 
 def _pieces(sentences: Iterable[Sentence], numbers: Mapping[str, int]) -> Iterator[Piece]:
@@ -111,21 +155,12 @@ def _moved(span: Span | None, start: int, text: str) -> Span | None:
 
 def _parts(piece: Piece, numbers: Mapping[str, int], public_url: str) -> Iterator[Piece]:
     """The piece; with the citations apart where no message holds it with all of them."""
-    if _fits(Page((piece,)), numbers, public_url):
+    if _Filling(numbers, public_url).takes(piece):
         yield piece
         return
     yield replace(piece, citations=())
     for citation in piece.citations:
         yield Piece("", None, (), (citation,), begins=False)
-
-
-def _fits(page: Page, numbers: Mapping[str, int], public_url: str) -> bool:
-    cited = page.cited(numbers)
-    if len(cited) > _SOURCES:
-        return False
-    said = sum(_size(piece) for piece in page.pieces)
-    shown = (characters(source_blocks(each, answer_id="", public_url=public_url)) for each in cited)
-    return said + sum(shown) <= _ROOM
 
 
 def _size(piece: Piece) -> int:

@@ -16,34 +16,10 @@ from bot.slack.blocks.values import Block, ChannelSettings, View
 from bot.wording import count
 from index.errors import NewsdeskError
 
-_PUBLISHERS, _SINCE, _UNTIL, _ANSWERS, _LANGUAGE = (
-    "publishers",
-    "since",
-    "until",
-    "answers",
-    "language",
-)
+_PUBLISHERS, _SINCE, _UNTIL, _ANSWERS = "publishers", "since", "until", "answers"
 _MENTIONS, _ALL = "mentions", "all"
-_ANY = "any"
 #: Options of a select.
 _MOST = 100
-_LANGUAGES = {
-    "ar": "Arabic",
-    "de": "German",
-    "en": "English",
-    "es": "Spanish",
-    "fr": "French",
-    "he": "Hebrew",
-    "it": "Italian",
-    "ja": "Japanese",
-    "nl": "Dutch",
-    "pl": "Polish",
-    "pt": "Portuguese",
-    "ru": "Russian",
-    "tr": "Turkish",
-    "uk": "Ukrainian",
-    "zh": "Chinese",
-}
 
 
 class InputError(NewsdeskError):
@@ -63,14 +39,12 @@ def settings_view(
     *,
     channel: str,
     publishers: Sequence[tuple[str, int]],
-    languages: Sequence[str],
 ) -> View:
     """The modal; its private_metadata is the channel.
 
     Args:
         channel: Id of the channel.
         publishers: Those of the archive with their number of articles, most first.
-        languages: ISO 639-1 codes of those in the archive.
 
     Raises:
         MalformedError: ``channel`` is not the id of one.
@@ -88,7 +62,6 @@ def settings_view(
                 _date(_SINCE, "Published from", settings.since),
                 _date(_UNTIL, "Published until", settings.until),
                 _answers(settings),
-                _language(settings, languages),
             ],
         }
     )
@@ -107,10 +80,8 @@ def settings_of(view: View, *, publishers: Sequence[tuple[str, int]]) -> Channel
     """
     known = {_key(name): name for name, _ in publishers}
     names = chosen(view, _PUBLISHERS) if publishers else ()
-    answers, language = chosen(view, _ANSWERS), chosen(view, _LANGUAGE)
+    answers = chosen(view, _ANSWERS)
     if not set(names) <= set(known) or answers not in {(_MENTIONS,), (_ALL,)}:
-        raise MalformedError("settings")
-    if len(language) != 1 or not (language[0] == _ANY or _is_code(language[0])):
         raise MalformedError("settings")
     since, until = _picked(view, _SINCE), _picked(view, _UNTIL)
     if since and until and since > until:
@@ -120,7 +91,6 @@ def settings_of(view: View, *, publishers: Sequence[tuple[str, int]]) -> Channel
         since,
         until,
         answers == (_MENTIONS,),
-        "" if language[0] == _ANY else language[0],
     )
 
 
@@ -198,24 +168,3 @@ def _answers(settings: ChannelSettings) -> Block:
             "initial_option": options[_MENTIONS if settings.mentions_only else _ALL],
         },
     )
-
-
-def _language(settings: ChannelSettings, languages: Sequence[str]) -> Block:
-    codes = sorted({*filter(_is_code, languages), *filter(None, [settings.language])})
-    options = {
-        code: {"text": el.plain(_LANGUAGES.get(code, code), 75), "value": code} for code in codes
-    }
-    any_language = {"text": el.plain("Any language", 75), "value": _ANY}
-    return el.field(
-        _LANGUAGE,
-        "Language of the articles",
-        {
-            "type": "static_select",
-            "options": [any_language, *options.values()][:_MOST],
-            "initial_option": options.get(settings.language, any_language),
-        },
-    )
-
-
-def _is_code(language: str) -> bool:
-    return len(language) == 2 and language.isascii() and language.islower()

@@ -78,7 +78,7 @@ def source_blocks(cited: Cited, *, answer_id: str, public_url: str) -> tuple[Blo
             el.button(
                 "Show passage",
                 SHOW_PASSAGE,
-                encode(answer_id, cited.number) if answer_id else f":{cited.number}",
+                encode(answer_id, cited.number),
                 described=f"Show the passage of source {cited.number}: {title}",
             )
         ),

@@ -66,14 +66,12 @@ class ChannelSettings:
         publishers: Only their articles; all of them when empty.
         since, until: Only articles published from / up to and including these days.
         mentions_only: Whether only messages that mention the app are answered.
-        language: Only articles in this language (ISO 639-1); any when empty.
     """
 
     publishers: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
     mentions_only: bool = True
-    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

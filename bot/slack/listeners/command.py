@@ -69,7 +69,6 @@ def _settings(services: Services, body: Body, context: BoltContext) -> Message |
             settings_of(services.store.notes, channel),
             channel=channel,
             publishers=services.desk.archive.catalogue.summary().publishers,
-            languages=(),
         )
         bot = services.bot(context)
         with calling():
