@@ -483,8 +483,21 @@ def chunk_faults(chunks: object) -> list[str]:
     return _faults(_CHUNKS, chunks, "/chunks")
 
 
+def lines(value: object) -> Iterator[str]:
+    """What people see in blocks, in order: each text, the runs of a rich text as one."""
+    if isinstance(value, list):
+        for each in value:
+            yield from lines(each)
+    elif isinstance(value, dict):
+        if value.get("type") in {"rich_text_section", "rich_text_quote", "rich_text_preformatted"}:
+            yield "".join(texts(value))
+        else:
+            yield from texts({name: v for name, v in value.items() if isinstance(v, str)})
+            yield from lines([v for v in value.values() if isinstance(v, dict | list)])
+
+
 def texts(value: object) -> Iterator[str]:
-    """Every text that people see in blocks, in order."""
+    """Every text in blocks, piece by piece."""
     if isinstance(value, list):
         for each in value:
             yield from texts(each)

@@ -436,7 +436,7 @@ class Slack:
     def deliveries(self) -> list[Delivery]:
         return self._postman.deliveries
 
-    def on_call(self, heard: Callable[[Call], None]) -> None:
+    def on_call(self, heard: Callable[[Call], None] | None) -> None:
         """Hear of each call before it is carried out, in the server's thread."""
         self._web_api.heard = heard
 

@@ -75,6 +75,13 @@ def connect(request: pytest.FixtureRequest, slack: Slack, app: App) -> Iterator[
         slack.until_connected()
 
     yield open_socket
+    close(slack, handler)
+
+
+def close(slack: Slack, handler: SocketModeHandler) -> None:
+    """Close at once, where the SDK would wait three seconds for a last message."""
+    handler.client.auto_reconnect_enabled = False
+    slack.drop_connections()
     handler.close()
 
 
@@ -102,6 +109,7 @@ def test_a_mention_comes_as_two_events(
     assert all(each.acknowledged for each in slack.deliveries)
 
 
+@pytest.mark.slow
 def test_an_event_that_is_not_acknowledged_comes_four_times(
     slack: Slack, app: App, ann: User, connect: Connect
 ) -> None:
@@ -190,6 +198,7 @@ def test_commands_clicks_and_modals(
     assert slack.workspace.modals[ann.id] == []
 
 
+@pytest.mark.slow
 def test_a_late_acknowledgement_fails_the_person(
     slack: Slack, app: App, ann: User, newsroom: Channel, connect: Connect
 ) -> None:
@@ -293,6 +302,7 @@ def test_wrong_and_stale_signatures(slack: Slack, app: App, connect: Connect) ->
     assert status({}) == 401
 
 
+@pytest.mark.slow
 def test_connections_that_end_are_opened_again(
     slack: Slack, app: App, ann: User, newsroom: Channel
 ) -> None:
@@ -310,7 +320,7 @@ def test_connections_that_end_are_opened_again(
     slack.drop_connections()
     slack.until(lambda: slack.socket.greeted == 3)
     assert slack.answer(slack.say(ann, newsroom, "three")).shown == "Here."
-    handler.close()
+    close(slack, handler)
 
 
 def test_only_what_was_subscribed_to_is_delivered() -> None:

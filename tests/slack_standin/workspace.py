@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 from . import limits
 from .app import App
-from .block_kit import texts
+from .block_kit import lines
 from .clock import Clock
 
 _T = TypeVar("_T")
@@ -95,7 +95,7 @@ class Message:
     @property
     def shown(self) -> str:
         """What a person reads: what was streamed, then the blocks; without either, the text."""
-        found = "\n".join(part for part in (self.streamed, *texts(self.blocks)) if part)
+        found = "\n".join(part for part in (self.streamed, *lines(self.blocks)) if part)
         return found or self.text
 
     @property
@@ -129,7 +129,7 @@ class View:
     @property
     def shown(self) -> str:
         title = self.content.get("title", {}).get("text", "")
-        return "\n".join((title, *texts(self.content["blocks"])))
+        return "\n".join((title, *lines(self.content["blocks"])))
 
 
 @dataclass(slots=True, eq=False)
@@ -187,6 +187,7 @@ class Workspace:
         self.homes: dict[str, View] = {}
         self.triggers: dict[str, Trigger] = {}
         self.response_urls: dict[str, ResponseUrl] = {}
+        self._stem = secrets.token_hex(3).upper()
         self._numbers = count(1)
         self._changed = threading.Condition(threading.RLock())
 
@@ -212,7 +213,8 @@ class Workspace:
             return value
 
     def new_id(self, prefix: str) -> str:
-        return f"{prefix}{next(self._numbers):010d}"
+        """An id that no other stand-in gives."""
+        return f"{prefix}{self._stem}{next(self._numbers):06d}"
 
     def bot_of(self, app: App, team: Team) -> User:
         """The app's bot in a team, made when there is none."""
