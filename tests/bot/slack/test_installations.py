@@ -130,9 +130,8 @@ def test_one_installation_serves_a_whole_organisation(
         serving(slack, desk, tmp_path) as (_, address),
     ):
         assert install(slack, address, slack.person("ann"), org_wide=True).status_code == 200
-        team = slack.add_team("Other desk", "E1")
-        bob = slack.person("bob", team)
-        question = slack.mention(bob, slack.channel("room", bob, team=team), QUESTION)
+        bob = slack.person("bob")
+        question = slack.mention(bob, slack.channel("room", bob), QUESTION)
         assert WORD in slack.answer(question).shown
 
 
