@@ -101,11 +101,15 @@ def _escaped_leading(found: re.Match[str]) -> str:
     return f"{found[0]}\\" if found[0].isdigit() else f"\\{found[0]}"
 
 
-def isolated(text: str) -> str:
-    """Text that does not turn its neighbours in the line around: right-to-left text is isolated."""
-    if any(unicodedata.bidirectional(char) in _RIGHT_TO_LEFT for char in text):
-        return f"{_ISOLATE}{text}{_POP}"
-    return text
+def side_by_side(*texts: str) -> str:
+    """Texts in one line, with commas: each is isolated where one of them runs right to left.
+
+    Else an Arabic publisher would turn the date beside it around.
+    """
+    cleaned = [clean(text) for text in texts if text]
+    if any(unicodedata.bidirectional(char) in _RIGHT_TO_LEFT for char in "".join(cleaned)):
+        cleaned = [f"{_ISOLATE}{text}{_POP}" for text in cleaned]
+    return ", ".join(cleaned)
 
 
 def length(text: str) -> int:

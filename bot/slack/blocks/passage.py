@@ -20,10 +20,9 @@ from bot.slack.blocks.elements import Element
 from bot.slack.blocks.escaping import cut, length, shortened
 from bot.slack.blocks.limits import checked
 from bot.slack.blocks.refusal import NEAREST
-from bot.slack.blocks.sources import also_in
+from bot.slack.blocks.sources import also_in, byline
 from bot.slack.blocks.values import Block, View
 from bot.viewer.address import article_address
-from bot.wording import byline
 from index.articles import Article, Span, merged
 
 #: Characters and paragraphs that are shown before and after a quote.
@@ -131,9 +130,9 @@ def _head(source: Source, authors: str) -> Block:
         el.section(
             el.link(source.url, title, bold=True),
             el.text("\n"),
-            el.apart(shortened(byline(source), 250)),
+            byline(source),
             el.text("\n" if authors else ""),
-            el.apart(shortened(authors, 250)),
+            el.line(shortened(authors, 250)),
         )
     )
 

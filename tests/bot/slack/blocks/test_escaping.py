@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from bot.slack.blocks.escaping import cut, emphasis, isolated, length, markdown, mrkdwn, shortened
+from bot.slack.blocks.escaping import (
+    cut,
+    emphasis,
+    length,
+    markdown,
+    mrkdwn,
+    shortened,
+    side_by_side,
+)
 from bot.untrusted import clean
 from index.articles import Span
 
@@ -158,5 +166,6 @@ def test_length_counts_what_slack_may_count() -> None:
 
 
 def test_right_to_left_text_keeps_its_direction_to_itself() -> None:
-    assert isolated("Harbour Courier") == "Harbour Courier"
-    assert isolated("الأخبار") == "\u2068الأخبار\u2069"
+    assert side_by_side("Harbour Courier", "6 May 2024") == "Harbour Courier, 6 May 2024"
+    assert side_by_side("الأخبار", "6 May") == "\u2068الأخبار\u2069, \u20686 May\u2069"
+    assert side_by_side("", "6 May") == "6 May"
