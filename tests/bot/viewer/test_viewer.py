@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 from starlette.testclient import TestClient
@@ -152,6 +152,7 @@ FRAGMENTS = st.sampled_from(
 TEXTS = st.lists(FRAGMENTS | st.text(max_size=5), max_size=8).map("".join)
 
 
+@settings(deadline=None)
 @given(
     TEXTS, TEXTS.filter(lambda text: bool(clean(text).strip("\ufffd").strip())), TEXTS, st.data()
 )
@@ -177,6 +178,7 @@ def test_whatever_an_article_says_is_text(
         assert link.get("href").startswith(("http://", "https://"))
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 10**8), st.integers(1, 10**8)), min_size=1, max_size=50))
 def test_spans_come_back_from_an_address(pairs: list[tuple[int, int]]) -> None:
     spans = tuple(Span(start, start + length) for start, length in pairs)

@@ -4,7 +4,7 @@ import re
 from html import unescape
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -63,6 +63,7 @@ def squeezed(text: str) -> str:
     return re.sub(r"\n{2,}", "\n\n", "\n".join(lines)).strip()
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_markdown_shows_text_as_it_is(text: str) -> None:
     source = markdown(text)
@@ -72,6 +73,7 @@ def test_markdown_shows_text_as_it_is(text: str) -> None:
     assert squeezed(read(source).replace(JOINER, "")) == squeezed(text.replace(JOINER, ""))
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_markdown_holds_nothing_that_slack_replaces(text: str) -> None:
     source = markdown(text)
@@ -82,6 +84,7 @@ def test_markdown_holds_nothing_that_slack_replaces(text: str) -> None:
     assert "www." not in source
 
 
+@settings(deadline=None)
 @given(TEXTS, st.data())
 def test_emphasis_is_what_is_bold_and_nothing_else(text: str, data: st.DataObject) -> None:
     first = data.draw(st.integers(0, len(text)))
@@ -117,6 +120,7 @@ def test_emphasis_is_kept_where_markdown_can_say_it(text: str, wanted: str, bold
     assert (found.of(text) if found else "") == bold
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_mrkdwn_has_no_mention_and_no_link(text: str) -> None:
     source = mrkdwn(text)
@@ -125,6 +129,7 @@ def test_mrkdwn_has_no_mention_and_no_link(text: str) -> None:
     assert unescape(source.replace("&amp;", "&amp;amp;")) == clean(text).replace("&", "&amp;")
 
 
+@settings(deadline=None)
 @given(TEXTS, st.integers(2, 60))
 def test_shortened_text_is_short_enough_and_a_beginning(text: str, most: int) -> None:
     short = shortened(text, most)
@@ -132,6 +137,7 @@ def test_shortened_text_is_short_enough_and_a_beginning(text: str, most: int) ->
     assert short == text or (short.endswith("…") and text.startswith(short[:-1]))
 
 
+@settings(deadline=None)
 @given(TEXTS.filter(bool), st.integers(8, 60))
 def test_parts_make_up_the_whole(text: str, most: int) -> None:
     parts = []

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from hypothesis import assume, given
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -38,6 +38,8 @@ from bot.slack.blocks.limits import MESSAGE_CHARACTERS, characters
 from bot.untrusted import clean
 from index.articles import Article, Passage, Span
 
+#: An answer takes a while to make up.
+EXAMPLES = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 FRAGMENTS = (
     "<!channel>", "<@U1>", "*bold*", "_", "~", "`code`", "```", "\\",
     "[x](http://evil.example)", "&amp;", "&", ":joy:", "@here", "http://evil.example/a",
@@ -181,6 +183,7 @@ def sentences_of(answer: Answer) -> Iterator[str]:
         yield sentence.text.strip() + " " + "".join(f"[{number}]" for number in cited)
 
 
+@EXAMPLES
 @given(answers(), PUBLIC_URLS, st.booleans(), st.booleans())
 def test_slack_takes_every_message_and_no_sentence_or_source_is_lost(
     answer: Answer, public_url: str, shareable: bool, narrowed: bool
@@ -202,6 +205,7 @@ def test_slack_takes_every_message_and_no_sentence_or_source_is_lost(
     assert {number for each in messages for number in shown_sources(each)} == expected
 
 
+@EXAMPLES
 @given(answers().filter(lambda answer: not answer.abstained), PUBLIC_URLS)
 def test_the_sources_of_a_sentence_stand_below_it(answer: Answer, public_url: str) -> None:
     """In its message; those that one message does not hold follow before the next sentence."""
@@ -226,6 +230,7 @@ def markers(block: dict[str, Any] | None) -> set[int]:
     return {int(number) for end in ends for number in re.findall(r"\d+", end)}
 
 
+@EXAMPLES
 @given(answers().filter(lambda answer: not answer.abstained), PUBLIC_URLS)
 def test_a_stream_shows_what_the_messages_show(answer: Answer, public_url: str) -> None:
     messages = answer_messages(answer, answer_id="a1", public_url=public_url, narrowed=True)
@@ -249,6 +254,7 @@ def test_a_stream_shows_what_the_messages_show(answer: Answer, public_url: str) 
     assert total <= MESSAGE_CHARACTERS
 
 
+@EXAMPLES
 @given(answers().filter(lambda answer: not answer.abstained), st.data())
 def test_an_answer_can_be_streamed_while_it_is_written(answer: Answer, data: st.DataObject) -> None:
     known = data.draw(st.integers(1, len(answer.sentences)))
@@ -257,12 +263,14 @@ def test_an_answer_can_be_streamed_while_it_is_written(answer: Answer, data: st.
     assert whole.pieces[: len(part.pieces)] == part.pieces
 
 
+@EXAMPLES
 @given(answers(), PUBLIC_URLS)
 def test_slack_takes_every_view_of_an_answer(answer: Answer, public_url: str) -> None:
     answer_view(answer, answer_id="a1", public_url=public_url)
     shared_messages(answer, answer_id="a1", by="U0123456", public_url=public_url)
 
 
+@EXAMPLES
 @given(st.lists(articles(), min_size=1, max_size=3), st.data(), PUBLIC_URLS)
 def test_a_passage_shows_the_quote_word_for_word(
     found: list[Article], data: st.DataObject, public_url: str
@@ -287,6 +295,7 @@ def test_a_passage_shows_the_quote_word_for_word(
     assert "".join(squeezed(" ".join(marked)).split()) == "".join(squeezed(citation.quote).split())
 
 
+@EXAMPLES
 @given(answers(), SHORT)
 def test_slack_takes_a_source_that_is_gone(answer: Answer, text: str) -> None:
     for number in range(1, min(len(listing(answer)), 3) + 1):
@@ -295,6 +304,7 @@ def test_slack_takes_a_source_that_is_gone(answer: Answer, text: str) -> None:
             passage_view(answer, 1, None, answer_id="a1")
 
 
+@EXAMPLES
 @given(
     st.lists(st.tuples(TEXTS, st.integers(0, 10_000)), max_size=5),
     st.sampled_from((1, 40)),
@@ -310,8 +320,8 @@ def test_slack_takes_home_settings_and_notices(
     home_view(searched, many, recent=kept * more, saved=kept * more)
     status_message(searched, many)
     chosen = tuple(dict.fromkeys(name for name, _ in many))[:3]
-    settings = ChannelSettings(chosen, date(2022, 1, 1), None, False)
-    settings_view(settings, channel="C01", publishers=many)
+    kept_settings = ChannelSettings(chosen, date(2022, 1, 1), None, False)
+    settings_view(kept_settings, channel="C01", publishers=many)
     error_message(text, text)
 
 
