@@ -35,9 +35,8 @@ _NOTES, _NOTE, _COPIES = 3, 500, 20
 def sources_of(answer: Answer) -> tuple[Listed, ...]:
     """The sources that can be paged through: the quoted ones, or the nearest of a refusal."""
     listed = listing(answer)
-    if answer.abstained:
-        return listed[:NEAREST]
-    return tuple(each for each in listed if each.quoted)
+    quoted = tuple(each for each in listed if each.quoted)
+    return quoted or listed[:NEAREST]
 
 
 def source_of(answer: Answer, number: int) -> Listed:

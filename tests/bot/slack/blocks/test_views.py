@@ -317,5 +317,7 @@ def test_a_saved_answer_is_shown_with_its_sources(
         (SHOW_PASSAGE, "a1:1"),
         (SHOW_PASSAGE, "a1:2"),
     ]
+    long = replace(answer, sentences=answer.sentences * 600)
+    assert "The answer goes on in its thread." in words(answer_view(long, answer_id="a1"))
     refused = answer_view(answer_of(considered=[workers]), answer_id="a1")
     assert "The archive does not have an answer to this." in words(refused)
