@@ -230,8 +230,8 @@ def _shown(piece: Piece) -> Iterator[Element]:
 
 
 def _markers(piece: Piece) -> str:
-    """`` [1][2]``"""
-    return " " + "".join(f"[{number}]" for number in piece.marks) if piece.marks else ""
+    """`` [1][2]``, which stays on the line of the last word."""
+    return "\u00a0" + "".join(f"[{number}]" for number in piece.marks) if piece.marks else ""
 
 
 def _between(piece: Piece) -> str:

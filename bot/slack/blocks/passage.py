@@ -71,7 +71,7 @@ def passage_view(
     """
     listed = source_of(answer, number)
     of = len(sources_of(answer))
-    body = _gone(listed.source) if article is None else _article(article, listed, public_url)
+    body = _gone(listed.source) if article is None else _article(article, listed)
     buttons = [*_turning(answer_id, number, of), *_opening(article, listed, public_url)]
     return checked(
         {
@@ -112,7 +112,7 @@ def _gone(source: Source) -> Iterator[Block]:
     )
 
 
-def _article(article: Article, listed: Listed, public_url: str) -> Iterator[Block]:
+def _article(article: Article, listed: Listed) -> Iterator[Block]:
     authors = f"By {', '.join(article.authors)}" if article.authors else ""
     yield _head(listed.source, authors)
     if article.notes:

@@ -61,7 +61,7 @@ def _part(part: dict[str, Any]) -> str:
 
 def _run(run: dict[str, Any]) -> str:
     text = {"emoji": f":{run.get('name')}:", "user": f"@{run.get('user_id')}"}.get(run["type"])
-    text = text or run["text"]
+    text = text or run["text"].replace("\u00a0", " ")
     text = f"*{text}*" if run.get("style", {}).get("bold") else text
     return f"[{text}]({run['url']})" if run["type"] == "link" else text
 
@@ -85,7 +85,7 @@ def test_a_short_answer(answer_of: AnswerOf, workers: Article) -> None:
         "buttons: Save",
         "context_actions",
     ]
-    assert message.text == (
+    assert message.text.replace("\u00a0", " ") == (
         "Likely short answer: the end of 2019\n"
         "The resolution of 2017 gave all members until the end of 2019. [1]\n"
         "[1] China demands the return of workers — The Example, 10 July 2024"
@@ -212,8 +212,8 @@ def test_markup_in_titles_and_quotes_is_only_text(answer_of: AnswerOf, workers: 
     assert "&lt;!channel&gt;" in message.text
     pieces = streamed_answer(answer, answer_id="a1").pieces
     assert pieces == (
-        "\\*Many\\* \\`stayed\\` &lt;!channel&gt;. \\[1\\]\n\n",
-        "&gt; \\_so\\_ &lt;@U1&gt; &amp;amp; \\~all\\~ \\[1\\]\n\n",
+        "\\*Many\\* \\`stayed\\` &lt;!channel&gt;.\u00a0\\[1\\]\n\n",
+        "&gt; \\_so\\_ &lt;@U1&gt; &amp;amp; \\~all\\~\u00a0\\[1\\]\n\n",
     )
 
 

@@ -226,7 +226,7 @@ def markers(block: dict[str, Any] | None) -> set[int]:
         [run["text"] for run in paragraph["elements"] if run["text"] != "\n\n"]
         for paragraph in paragraphs
     ]
-    ends = [piece[-1] for piece in pieces if re.fullmatch(r" (\[\d+\])+", piece[-1])]
+    ends = [piece[-1] for piece in pieces if re.fullmatch(r"\u00a0(\[\d+\])+", piece[-1])]
     return {int(number) for end in ends for number in re.findall(r"\d+", end)}
 
 
