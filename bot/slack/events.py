@@ -128,7 +128,7 @@ def _ask(
         ts=ts,
         thread_ts=thread_ts,
         user=user,
-        user_team=_text(event, "user_team") or _text(event, "team") or workspace.team,
+        user_team=_home(event, workspace),
         asked=asked,
     )
     text = _text(event, "text")
@@ -140,6 +140,12 @@ def _ask(
         bot if _text(event, "bot_id") else frozenset(),
         external(body, workspace),
     )
+
+
+def _home(event: Mapping[str, Any], workspace: Workspace) -> str:
+    """The writer's own workspace; ``user_team`` may be an enterprise (E...) instead."""
+    named = (_text(event, "user_team"), _text(event, "team"))
+    return next((team for team in named if team.startswith("T")), workspace.team)
 
 
 def _kind(event: Mapping[str, Any], thread_ts: str) -> Kind:
