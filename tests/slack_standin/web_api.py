@@ -48,7 +48,7 @@ class WebApi:
         call.reply = self._carried_out(name, call, request)
         if isinstance(fault, Unanswered):
             return _cut(request)
-        return web.json_response(call.reply)
+        return web.json_response(call.reply, headers=_scopes(call))
 
     def _carried_out(self, name: str, call: Call, request: web.Request) -> Json:
         method = METHODS.get(name)
@@ -115,6 +115,13 @@ async def _arguments(request: web.Request) -> Json:
     else:
         found |= dict(await request.post())
     return found
+
+
+def _scopes(call: Call) -> dict[str, str]:
+    """The header that tells a token's scopes with every reply."""
+    if call.installation is None:
+        return {}
+    return {"x-oauth-scopes": ",".join(sorted(call.installation.scopes))}
 
 
 def _basic(credentials: str) -> Json:

@@ -7,6 +7,7 @@ import json
 import time
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,6 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.answers import Question
 from bot.config import Config
 from bot.slack import serving
 from bot.slack.app import SlackApp
@@ -224,3 +226,24 @@ def _free_port() -> int:
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         return int(listening.getsockname()[1])
+
+
+def test_articles_are_shown_at_the_quote_where_readers_can_reach_them(
+    slack: Slack, app: SlackApp, config: Config
+) -> None:
+    config = replace(config, public_url="https://desk.example/")
+    article = app.services.desk.archive.catalogue.latest(1)[0]
+    found = app.services.desk.search(Question(article.title, date(2025, 2, 1)), 1).candidates[0]
+    path = f"/passage/{found.passage.id}?at={found.passage.start}-{found.passage.end}"
+    assert found.article.title in _page(app, config, path).text
+    assert _page(app, config, "/passage/unknown?at=0-5").status_code == 404
+    assert _page(app, replace(config, public_url=""), path).status_code == 404
+
+
+def _page(app: SlackApp, config: Config, path: str) -> httpx.Response:
+    async def get() -> httpx.Response:
+        transport = httpx.ASGITransport(asgi(app, config))
+        async with httpx.AsyncClient(transport=transport, base_url="http://desk") as client:
+            return await client.get(path)
+
+    return asyncio.run(get())
