@@ -64,6 +64,8 @@ def _sentence(value: Mapping[str, Any]) -> Sentence:
 
 def _citation(value: Mapping[str, Any]) -> Citation:
     copies = tuple(Source(**copy) for copy in value["copies"])
+    if value["end"] - value["start"] != len(value["quote"]):
+        raise ValueError(f"not an answer: a quote of {value['article_id']} was cut")
     # The body is not kept with an answer: a blank one that has the quote in its place.
     body = " " * value["start"] + value["quote"]
     return Citation(body, **{**value, "copies": copies})

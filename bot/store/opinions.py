@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -70,8 +71,10 @@ class Opinions:
         )
         with self._database.reading() as db:
             rows = db.execute(query).all()
+        said: Counter[str] = Counter()
         for row in rows:
-            yield _exported(row)
+            said[row.turn] += 1
+            yield _exported(row, f"{row.turn}-{said[row.turn]}")
 
     def save(self, person: str, turn: str, moment: str) -> bool:
         """Save an answer; False when the person has saved it before."""
@@ -102,7 +105,7 @@ class Opinions:
             return list(db.execute(query).scalars())
 
 
-def _exported(row: Any) -> dict[str, Any]:
+def _exported(row: Any, id: str) -> dict[str, Any]:
     answer = answer_from_json(json.loads(row.answer))
     citations = [
         {
@@ -117,7 +120,7 @@ def _exported(row: Any) -> dict[str, Any]:
     # The first three fields are those of a test question (docs/quality.md). The answer that was
     # given is no known answer, so it has another name than a test question's "answer".
     return {
-        "id": f"{row.turn[:12]}-{row.moment}",
+        "id": id,
         "question": row.question,
         "asked": row.asked,
         "understood": answer.understood,

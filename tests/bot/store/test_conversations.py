@@ -141,7 +141,7 @@ def test_forget_me_leaves_nothing_of_a_person_and_everything_of_others(
     gone = forget(store.database, "slack/U1")
     assert (gone.turns, gone.opinions, gone.saved) == (1, 2, 2)
     assert store.conversations.turn(turns["slack/U1"]) is None
-    assert [row["id"][:12] for row in store.opinions.export()] == [turns["slack/U2"][:12]]
+    assert [row["id"] for row in store.opinions.export()] == [f"{turns['slack/U2']}-1"]
     assert store.opinions.saved("slack/U1", 10) == []
     assert store.opinions.saved("slack/U2", 10) == [turns["slack/U2"]]
     assert store.conversations.heard("d") == [Heard("slack/U2", "yours")]
