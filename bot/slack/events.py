@@ -128,7 +128,7 @@ def _ask(
         ts=ts,
         thread_ts=thread_ts,
         user=user,
-        user_team=_text(event, "user_team") or _text(event, "team") or workspace.team,
+        user_team=_sender_team(event) or workspace.team,
         asked=asked,
     )
     text = _text(event, "text")
@@ -140,6 +140,12 @@ def _ask(
         bot if _text(event, "bot_id") else frozenset(),
         external(body, workspace),
     )
+
+
+def _sender_team(event: Mapping[str, Any]) -> str:
+    """The workspace of whoever wrote; ``user_team`` may be that of their whole organisation."""
+    found = [_text(event, name) for name in ("user_team", "source_team", "team")]
+    return next((team for team in found if team.startswith("T")), "")
 
 
 def _kind(event: Mapping[str, Any], thread_ts: str) -> Kind:
