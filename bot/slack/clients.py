@@ -24,8 +24,8 @@ from index.errors import NewsdeskError
 #: How often a call is tried again, each time after the pause that Slack asks for or a longer one.
 RETRIES = 3
 
-#: Seconds for one request.
-TIMEOUT = 20
+#: Seconds for one request, and for one that is worth no waiting.
+TIMEOUT, GLANCE = 20, 5
 
 #: Errors after which Slack says that the request may have been carried out nevertheless.
 _UNSURE = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
@@ -81,12 +81,14 @@ class Bot:
 Bots = Callable[[Workspace], Bot]
 
 
-def web_client(api_url: str, token: str | None, retries: list[RetryHandler]) -> WebClient:
+def web_client(
+    api_url: str, token: str | None, retries: list[RetryHandler], timeout: int = TIMEOUT
+) -> WebClient:
     """A client of the Web API at an address that ends with a slash."""
     return WebClient(
         token=token,
         base_url=api_url,
-        timeout=TIMEOUT,
+        timeout=timeout,
         retry_handlers=retries,
         logger=sdk_logger(),
     )
@@ -111,7 +113,7 @@ def bot_of(api_url: str, token: str, user_id: str, bot_id: str) -> Bot:
     return Bot(
         web_client(api_url, token, patient()),
         web_client(api_url, token, careful()),
-        web_client(api_url, token, []),
+        web_client(api_url, token, [], GLANCE),
         user_id,
         bot_id,
     )

@@ -128,7 +128,7 @@ def _ask(
         ts=ts,
         thread_ts=thread_ts,
         user=user,
-        user_team=_sender_team(event) or workspace.team,
+        user_team=_home(event, workspace),
         asked=asked,
     )
     text = _text(event, "text")
@@ -142,10 +142,10 @@ def _ask(
     )
 
 
-def _sender_team(event: Mapping[str, Any]) -> str:
-    """The workspace of whoever wrote; ``user_team`` may be that of their whole organisation."""
-    found = [_text(event, name) for name in ("user_team", "source_team", "team")]
-    return next((team for team in found if team.startswith("T")), "")
+def _home(event: Mapping[str, Any], workspace: Workspace) -> str:
+    """The writer's own workspace; ``user_team`` may be an enterprise (E...) instead."""
+    named = (_text(event, "user_team"), _text(event, "team"))
+    return next((team for team in named if team.startswith("T")), workspace.team)
 
 
 def _kind(event: Mapping[str, Any], thread_ts: str) -> Kind:

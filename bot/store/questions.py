@@ -250,16 +250,6 @@ class Questions:
             sa.and_(table.c.place == place, table.c.wanted), time, wanted=False, text=""
         )
 
-    def of_reply(self, channel: str, reply: str) -> str | None:
-        """The question that a message in a channel replies to."""
-        table = tables.questions
-        query = sa.select(table.c.id).where(
-            table.c.channel == channel,
-            table.c.replies.contains(json.dumps(reply), autoescape=True),
-        )
-        with self._database.reading() as db:
-            return db.execute(query).scalar()
-
     def replies(self, thread: str) -> set[str]:
         """Every reply of a conversation that is stored."""
         table = tables.questions

@@ -11,15 +11,18 @@ from bot.slack.blocks import frame
 from bot.slack.blocks.actions import ANSWER_VIEW, encode
 from bot.slack.blocks.elements import Element
 from bot.slack.blocks.escaping import markdown, mrkdwn, shortened
-from bot.slack.blocks.limits import checked
+from bot.slack.blocks.limits import characters, checked
 from bot.slack.blocks.paging import Piece, pages
 from bot.slack.blocks.refusal import refusal_blocks, refusal_message
+from bot.slack.blocks.shapes import VIEW_BLOCKS
 from bot.slack.blocks.sources import source_blocks, source_line
 from bot.slack.blocks.values import Block, Message, Streamed, View
 from index.articles import Span
 
 #: Longest fallback of a page, and short answer that is named.
 _FALLBACK, _SHORT_ANSWER = 3_000, 200
+#: Characters that a view takes of an answer: at four bytes each, with room for the JSON around.
+_IN_VIEW = 40_000
 
 
 def answer_messages(
@@ -41,7 +44,7 @@ def answer_messages(
     Raises:
         MalformedError: ``answer_id`` has other characters.
     """
-    if answer.abstained:
+    if not answer.sentences:
         refused = refusal_message(
             answer, answer_id=answer_id, public_url=public_url, narrowed=narrowed
         )
@@ -75,7 +78,7 @@ def streamed_answer(
     Raises:
         ValueError: The answer has no sentences.
     """
-    if answer.abstained or not answer.sentences:
+    if not answer.sentences:
         raise ValueError("a refusal is not streamed: it is shown at once")
     messages = answer_messages(
         answer,
@@ -88,10 +91,7 @@ def streamed_answer(
     reactions = tuple(frame.reactions(answer_id, narrowed=narrowed, shareable=shareable))
     return checked(
         Streamed(
-            tuple(told.pieces()),
-            tuple(told.below(0, reactions)),
-            messages[0].text,
-            messages[1:],
+            tuple(told.pieces()), tuple(told.below(0, reactions)), messages[0].text, messages[1:]
         )
     )
 
@@ -116,12 +116,11 @@ def shared_messages(
 
 
 def answer_view(answer: Answer, *, answer_id: str, public_url: str = "") -> View:
-    """A saved answer as a modal; of a long one its first page."""
-    told = _Told(answer, answer_id, public_url)
-    if answer.abstained:
-        shown = refusal_blocks(answer, answer_id=answer_id, public_url=public_url)
+    """A saved answer as a modal, as much of it as a modal takes."""
+    if answer.sentences:
+        shown = _shown_in_view(_Told(answer, answer_id, public_url))
     else:
-        shown = (*told.said(0), *told.sources(0))
+        shown = list(refusal_blocks(answer, answer_id=answer_id, public_url=public_url))
     return checked(
         {
             "type": "modal",
@@ -132,6 +131,17 @@ def answer_view(answer: Answer, *, answer_id: str, public_url: str = "") -> View
             "blocks": [el.header(answer.question), *shown],
         }
     )
+
+
+def _shown_in_view(told: _Told) -> list[Block]:
+    blocks: list[Block] = []
+    for index in range(len(told.pages)):
+        grown = [*blocks, *told.said(index), *told.sources(index)]
+        # the question stands above, the line below
+        if len(grown) > VIEW_BLOCKS - 2 or characters(grown) > _IN_VIEW:
+            return [*blocks, el.context("The answer goes on in its thread.")]
+        blocks = grown
+    return blocks
 
 
 class _Told:
@@ -220,8 +230,8 @@ def _shown(piece: Piece) -> Iterator[Element]:
 
 
 def _markers(piece: Piece) -> str:
-    """`` [1][2]``"""
-    return " " + "".join(f"[{number}]" for number in piece.marks) if piece.marks else ""
+    """`` [1][2]``, which stays on the line of the last word."""
+    return "\u00a0" + "".join(f"[{number}]" for number in piece.marks) if piece.marks else ""
 
 
 def _between(piece: Piece) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.slack.blocks.escaping import isolated, length, shortened
+from bot.slack.blocks.escaping import length, shortened, side_by_side
 from bot.slack.blocks.shapes import ADDRESS
 from bot.slack.blocks.values import Block
 from bot.untrusted import clean, web_link
@@ -21,9 +21,9 @@ def text(value: str, *, bold: bool = False, italic: bool = False) -> Element:
     return _styled({"type": "text", "text": clean(value)}, bold, italic)
 
 
-def apart(value: str) -> Element:
-    """Text beside other text, which keeps its own direction to itself."""
-    return {"type": "text", "text": isolated(clean(value))}
+def line(*values: str) -> Element:
+    """Texts side by side, with commas, each in its own direction."""
+    return {"type": "text", "text": side_by_side(*values)}
 
 
 def link(url: str, label: str, *, bold: bool = False) -> Element:

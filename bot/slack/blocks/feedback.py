@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.slack.blocks import elements as el
 from bot.slack.blocks.actions import FEEDBACK_VIEW, MalformedError, encode
 from bot.slack.blocks.limits import checked
-from bot.slack.blocks.state import field
+from bot.slack.blocks.state import chosen, field
 from bot.slack.blocks.values import Feedback, View
 
 #: What can be wrong with an answer: as it is kept, and as it is asked.
@@ -60,11 +60,10 @@ def feedback_of(view: View) -> Feedback:
     Raises:
         MalformedError: Something that this modal does not send.
     """
-    reason = field(view, _REASON).get("selected_option") or {}
-    value = reason.get("value") if isinstance(reason, dict) else None
-    if value not in REASONS:
-        raise MalformedError(repr(value))
+    reason = chosen(view, _REASON)
+    if len(reason) != 1 or reason[0] not in REASONS:
+        raise MalformedError(repr(reason))
     text = field(view, _TEXT).get("value") or ""
     if not isinstance(text, str):
         raise MalformedError(repr(text))
-    return Feedback(value, text[:_LONGEST].strip())
+    return Feedback(reason[0], text[:_LONGEST].strip())

@@ -13,7 +13,7 @@ from bot.slack.blocks.notices import help_parts, holdings_parts
 from bot.slack.blocks.values import Block, Kept, View
 from bot.wording import day
 
-#: Saved answers and recent questions that are listed; three blocks at most for each.
+#: Saved answers and recent questions that are listed; three blocks each.
 _LISTED = 10
 
 
@@ -56,6 +56,7 @@ def _listed(kept: Sequence[Kept], empty: str, *, removable: bool) -> Iterator[Bl
         yield el.context(empty)
     for each in kept[:_LISTED]:
         yield _question(each)
+        yield el.context(f"Asked {day(each.asked)}")
         value = encode(each.answer_id)
         question = shortened(each.question, 50)
         buttons = [el.button("Show answer", SHOW_ANSWER, value, described=f"Answer to: {question}")]
@@ -68,11 +69,9 @@ def _listed(kept: Sequence[Kept], empty: str, *, removable: bool) -> Iterator[Bl
 
 def _question(kept: Kept) -> Block:
     question = shortened(" ".join(kept.question.split()) or "…", 300)
-    below = [day(kept.asked), shortened(" ".join(kept.summary.split()), 200)]
+    summary = shortened(" ".join(kept.summary.split()), 200)
     return el.rich_text(
         el.section(
-            el.link(kept.permalink, question, bold=True),
-            el.text("\n"),
-            el.text(" — ".join(filter(None, below))),
+            el.link(kept.permalink, question, bold=True), el.text(f"\n{summary}" if summary else "")
         )
     )

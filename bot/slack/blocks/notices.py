@@ -82,7 +82,6 @@ def help_parts(command: str) -> tuple[Element, ...]:
         (f"{command} forget me", ": deletes your questions, feedback and saved answers."),
     )
     return (
-        el.section(el.text("Ways to ask", bold=True)),
         el.bullets(*(el.section(el.text(a, bold=True), el.text(b)) for a, b in rows)),
         el.section(
             el.text(
@@ -110,7 +109,7 @@ def holdings_parts(
     )
     shown = [
         el.section(
-            el.apart(shortened(name or "Unknown publisher", 100)),
+            el.line(shortened(name or "Unknown publisher", 100)),
             el.text(f": {count(articles, 'article')}"),
         )
         for name, articles in publishers[:_PUBLISHERS]

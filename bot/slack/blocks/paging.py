@@ -124,25 +124,28 @@ class _Filling:
 
 def _pieces(sentences: Iterable[Sentence], numbers: Mapping[str, int]) -> Iterator[Piece]:
     for sentence in sentences:
-        marks = tuple(dict.fromkeys(numbers[each.article_id] for each in sentence.citations))
-        text, start = sentence.text.strip() or "…", sentence.text.find(sentence.text.strip())
-        bold = _moved(sentence.emphasis, start, text)
-        position = 0
-        while True:
-            end = position + cut(text[position:], _LONGEST)
-            if length(text[position:]) <= _LONGEST:
-                end = len(text)
-            last = end == len(text)
+        text = sentence.text.strip() or "…"
+        before = max(sentence.text.find(text), 0)
+        marks = dict.fromkeys(numbers[each.article_id] for each in sentence.citations)
+        for span in _cuts(text):
+            last = span.end == len(text)
             yield Piece(
-                text[position:end],
-                _moved(bold, position, text[position:end]),
-                marks if last else (),
+                span.of(text),
+                _moved(sentence.emphasis, before + span.start, span.of(text)),
+                tuple(marks) if last else (),
                 sentence.citations if last else (),
-                begins=position == 0,
+                begins=span.start == 0,
             )
-            if last:
-                break
-            position = end
+
+
+def _cuts(text: str) -> Iterator[Span]:
+    """A text in parts that fit into a message, most often one."""
+    start = 0
+    while length(text[start:]) > _LONGEST:
+        end = start + cut(text[start:], _LONGEST)
+        yield Span(start, end)
+        start = end
+    yield Span(start, len(text))
 
 
 def _moved(span: Span | None, start: int, text: str) -> Span | None:

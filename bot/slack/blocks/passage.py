@@ -20,10 +20,9 @@ from bot.slack.blocks.elements import Element
 from bot.slack.blocks.escaping import cut, length, shortened
 from bot.slack.blocks.limits import checked
 from bot.slack.blocks.refusal import NEAREST
-from bot.slack.blocks.sources import also_in
+from bot.slack.blocks.sources import also_in, byline
 from bot.slack.blocks.values import Block, View
 from bot.viewer.address import article_address
-from bot.wording import byline
 from index.articles import Article, Span, merged
 
 #: Characters and paragraphs that are shown before and after a quote.
@@ -36,9 +35,8 @@ _NOTES, _NOTE, _COPIES = 3, 500, 20
 def sources_of(answer: Answer) -> tuple[Listed, ...]:
     """The sources that can be paged through: the quoted ones, or the nearest of a refusal."""
     listed = listing(answer)
-    if answer.abstained:
-        return listed[:NEAREST]
-    return tuple(each for each in listed if each.quoted)
+    quoted = tuple(each for each in listed if each.quoted)
+    return quoted or listed[:NEAREST]
 
 
 def source_of(answer: Answer, number: int) -> Listed:
@@ -73,7 +71,7 @@ def passage_view(
     """
     listed = source_of(answer, number)
     of = len(sources_of(answer))
-    body = _gone(listed.source) if article is None else _article(article, listed, public_url)
+    body = _gone(listed.source) if article is None else _article(article, listed)
     buttons = [*_turning(answer_id, number, of), *_opening(article, listed, public_url)]
     return checked(
         {
@@ -114,7 +112,7 @@ def _gone(source: Source) -> Iterator[Block]:
     )
 
 
-def _article(article: Article, listed: Listed, public_url: str) -> Iterator[Block]:
+def _article(article: Article, listed: Listed) -> Iterator[Block]:
     authors = f"By {', '.join(article.authors)}" if article.authors else ""
     yield _head(listed.source, authors)
     if article.notes:
@@ -131,9 +129,9 @@ def _head(source: Source, authors: str) -> Block:
         el.section(
             el.link(source.url, title, bold=True),
             el.text("\n"),
-            el.apart(shortened(byline(source), 250)),
+            byline(source),
             el.text("\n" if authors else ""),
-            el.apart(shortened(authors, 250)),
+            el.line(shortened(authors, 250)),
         )
     )
 

@@ -54,7 +54,7 @@ def settings_view(
             "type": "modal",
             "callback_id": SETTINGS_VIEW,
             "private_metadata": channel_of(channel),
-            "title": el.plain("Settings here", 24),
+            "title": el.plain("Channel settings", 24),
             "submit": el.plain("Save", 24),
             "close": el.plain("Cancel", 24),
             "blocks": [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bot import wording
 from bot.answers import Citation, Source
 from bot.listing import Listed
 from bot.slack.blocks import elements as el
@@ -13,7 +14,7 @@ from bot.slack.blocks.elements import Element
 from bot.slack.blocks.escaping import shortened
 from bot.slack.blocks.values import Block
 from bot.viewer.address import article_address
-from bot.wording import byline, count
+from bot.wording import count, day
 from index.articles import Span
 
 #: Longest title and quote, most quotes of one source and most copies that are named. Everything
@@ -67,9 +68,9 @@ def source_blocks(cited: Cited, *, answer_id: str, public_url: str) -> tuple[Blo
             el.text(f"[{cited.number}] "),
             el.link(_address(cited, public_url), title, bold=True),
             el.text("\n"),
-            el.apart(shortened(byline(cited.source), _TITLE)),
+            byline(cited.source),
         ),
-        *(el.quote(el.text(shortened(quote, _QUOTE))) for quote in cited.quotes[:_QUOTES]),
+        *_quotes(cited),
     ]
     parts.append(el.section(*_left_out(cited), *also_in(cited.copies, _COPIES)))
     return (
@@ -85,16 +86,29 @@ def source_blocks(cited: Cited, *, answer_id: str, public_url: str) -> tuple[Blo
     )
 
 
+def byline(source: Source) -> Element:
+    """``Publisher, 10 July 2024``, as `bot.wording.byline` has it."""
+    return el.line(shortened(source.publisher.strip(), _TITLE), day(source.published))
+
+
 def source_line(cited: Cited) -> str:
     """``[1] Title — Publisher, 10 July 2024``, as plain text."""
     title = " ".join(cited.source.title.split()) or "Untitled"
-    return f"[{cited.number}] {shortened(title, _TITLE)} — {byline(cited.source)}"
+    return f"[{cited.number}] {shortened(title, _TITLE)} — {wording.byline(cited.source)}"
 
 
 def _address(cited: Cited, public_url: str) -> str:
     if public_url:
         return article_address(public_url, cited.passage_id, cited.spans[:_QUOTES])
     return cited.source.url if len(cited.source.url) <= _ADDRESS else ""
+
+
+def _quotes(cited: Cited) -> Iterator[Element]:
+    """The quotes, with an ellipsis for what stands between them."""
+    for number, quote in enumerate(cited.quotes[:_QUOTES]):
+        if number:
+            yield el.section(el.text("…"))
+        yield el.quote(el.text(shortened(quote, _QUOTE)))
 
 
 def _left_out(cited: Cited) -> Iterator[Element]:

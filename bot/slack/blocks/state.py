@@ -33,6 +33,8 @@ def chosen(view: View, name: str) -> tuple[str, ...]:
     if options is None:
         one = state.get("selected_option")
         options = [] if one is None else [one]
+    if not isinstance(options, list):
+        raise MalformedError(name)
     values = [each.get("value") if isinstance(each, dict) else None for each in options]
     texts = tuple(value for value in values if isinstance(value, str))
     if len(texts) < len(values):

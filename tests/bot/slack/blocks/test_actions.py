@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.slack.blocks.actions import (
@@ -18,16 +18,19 @@ from bot.slack.blocks.actions import (
 ANSWER_IDS = st.from_regex(r"[A-Za-z0-9_-]{1,64}", fullmatch=True)
 
 
+@settings(deadline=None)
 @given(ANSWER_IDS, st.integers(0, 999_999))
 def test_a_reference_comes_back(answer_id: str, number: int) -> None:
     assert decode(encode(answer_id, number)) == Reference(answer_id, number)
 
 
+@settings(deadline=None)
 @given(ANSWER_IDS, st.booleans())
 def test_a_verdict_comes_back(answer_id: str, good: bool) -> None:
     assert decode_verdict(encode_verdict(answer_id, good=good)) == Verdict(answer_id, good)
 
 
+@settings(deadline=None)
 @given(st.text() | st.text(alphabet="ab:019-_\n", max_size=70))
 def test_only_what_encode_makes_is_read(value: str) -> None:
     try:

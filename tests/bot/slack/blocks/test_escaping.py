@@ -4,12 +4,20 @@ import re
 from html import unescape
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from bot.slack.blocks.escaping import cut, emphasis, isolated, length, markdown, mrkdwn, shortened
+from bot.slack.blocks.escaping import (
+    cut,
+    emphasis,
+    length,
+    markdown,
+    mrkdwn,
+    shortened,
+    side_by_side,
+)
 from bot.untrusted import clean
 from index.articles import Span
 
@@ -55,6 +63,7 @@ def squeezed(text: str) -> str:
     return re.sub(r"\n{2,}", "\n\n", "\n".join(lines)).strip()
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_markdown_shows_text_as_it_is(text: str) -> None:
     source = markdown(text)
@@ -64,6 +73,7 @@ def test_markdown_shows_text_as_it_is(text: str) -> None:
     assert squeezed(read(source).replace(JOINER, "")) == squeezed(text.replace(JOINER, ""))
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_markdown_holds_nothing_that_slack_replaces(text: str) -> None:
     source = markdown(text)
@@ -74,6 +84,7 @@ def test_markdown_holds_nothing_that_slack_replaces(text: str) -> None:
     assert "www." not in source
 
 
+@settings(deadline=None)
 @given(TEXTS, st.data())
 def test_emphasis_is_what_is_bold_and_nothing_else(text: str, data: st.DataObject) -> None:
     first = data.draw(st.integers(0, len(text)))
@@ -109,6 +120,7 @@ def test_emphasis_is_kept_where_markdown_can_say_it(text: str, wanted: str, bold
     assert (found.of(text) if found else "") == bold
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_mrkdwn_has_no_mention_and_no_link(text: str) -> None:
     source = mrkdwn(text)
@@ -117,6 +129,7 @@ def test_mrkdwn_has_no_mention_and_no_link(text: str) -> None:
     assert unescape(source.replace("&amp;", "&amp;amp;")) == clean(text).replace("&", "&amp;")
 
 
+@settings(deadline=None)
 @given(TEXTS, st.integers(2, 60))
 def test_shortened_text_is_short_enough_and_a_beginning(text: str, most: int) -> None:
     short = shortened(text, most)
@@ -124,6 +137,7 @@ def test_shortened_text_is_short_enough_and_a_beginning(text: str, most: int) ->
     assert short == text or (short.endswith("…") and text.startswith(short[:-1]))
 
 
+@settings(deadline=None)
 @given(TEXTS.filter(bool), st.integers(8, 60))
 def test_parts_make_up_the_whole(text: str, most: int) -> None:
     parts = []
@@ -158,5 +172,6 @@ def test_length_counts_what_slack_may_count() -> None:
 
 
 def test_right_to_left_text_keeps_its_direction_to_itself() -> None:
-    assert isolated("Harbour Courier") == "Harbour Courier"
-    assert isolated("الأخبار") == "\u2068الأخبار\u2069"
+    assert side_by_side("Harbour Courier", "6 May 2024") == "Harbour Courier, 6 May 2024"
+    assert side_by_side("الأخبار", "6 May") == "\u2068الأخبار\u2069, \u20686 May\u2069"
+    assert side_by_side("", "6 May") == "6 May"
