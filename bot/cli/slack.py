@@ -7,6 +7,7 @@ import logging
 import os
 import sys
 import threading
+from logging.handlers import MemoryHandler
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 #: Seconds that stopping may take, and how many of them are for what is in work.
 GRACE, FINISHING = 10.0, 6.0
+
+#: Lines of the log that are kept until the app is ready.
+_HELD_BACK = 10_000
 
 #: What Bolt reads from the environment by itself, even where it is empty.
 _BOLT = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_CLIENT_ID")
@@ -45,7 +49,7 @@ def slack(
     config = configuration()
     for name in _BOLT:
         os.environ.pop(name, None)
-    _log_to_standard_error(quiet)
+    log = _held_back_log(quiet)
     from bot.compose import open_desk, open_own_store
     from bot.slack.app import compose
 
@@ -53,10 +57,16 @@ def slack(
         open_desk(config, notice=output.notice) as desk,
         contextlib.closing(open_own_store(config)) as store,
     ):
-        _run(compose(config, desk, store), config, address, output)
+        _run(compose(config, desk, store), config, address, output, log)
 
 
-def _run(app: SlackApp, config: Config, address: tuple[str, int] | None, output: Output) -> None:
+def _run(
+    app: SlackApp,
+    config: Config,
+    address: tuple[str, int] | None,
+    output: Output,
+    log: MemoryHandler,
+) -> None:
     from bot.slack.serving import http, socket_mode
 
     stop = threading.Event()
@@ -67,6 +77,9 @@ def _run(app: SlackApp, config: Config, address: tuple[str, int] | None, output:
         http(app, config, *address) if address else socket_mode(app, config),
     ):
         output.note(f"Answering in Slack over {how}. Ctrl-C stops.")
+        log.setTarget(_standard_error())
+        log.flush()
+        log.capacity = 1
         while not stop.wait(3_600):
             pass
 
@@ -78,10 +91,17 @@ def _address(text: str) -> tuple[str, int]:
     return host.strip("[]"), int(port)
 
 
-def _log_to_standard_error(quiet: bool) -> None:
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+def _held_back_log(quiet: bool) -> MemoryHandler:
+    """Keeps what is logged until the app is ready: when it cannot start, its error says it all."""
+    handler = MemoryHandler(_HELD_BACK, flushLevel=logging.CRITICAL + 1, flushOnClose=False)
     logger = logging.getLogger("newsdesk")
     logger.handlers = [handler]
     logger.propagate = False
     logger.setLevel(logging.WARNING if quiet else logging.INFO)
+    return handler
+
+
+def _standard_error() -> logging.Handler:
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    return handler

@@ -16,7 +16,8 @@ from tests.scenarios.slack.running import (
     Newsdesk,
     check_whole,
 )
-from tests.slack_standin import Channel, Message, Slack, User
+from tests.slack_standin import Channel, Message, Slack, User, View
+from tests.slack_standin.block_kit import texts
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ def test_passages_are_turned_like_pages(
     for number, sentence in enumerate(sentences, 1):
         slack.click(ann, answer, "Show passage", nth=number)
         [citation] = sentence.citations
-        slack.until(lambda quote=citation.quote: quote in slack.modal(ann).shown.splitlines())
+        slack.until(lambda marked=citation.quote: marked in runs(slack.modal(ann)))
         assert citation.title in slack.modal(ann).shown
     view = slack.modal(ann)
     slack.click(ann, view, "Previous source")
@@ -138,6 +139,11 @@ def test_a_refusal_can_be_judged_too(
     slack.click(ann, answer, "Bad answer")
     slack.submit(ann, {"reason": "not_found"})
     slack.until(lambda: opinions_of(running, ann)[0][1] == "not_found")
+
+
+def runs(view: View) -> list[str]:
+    """The texts of a view, each run by itself: a marked quote is one."""
+    return list(texts(view.content["blocks"]))
 
 
 def opinions_of(running: Newsdesk, user: User) -> list[tuple[str, str, str]]:
