@@ -78,19 +78,23 @@ class Answerer:
         self._log_texts = log_texts
         self._clock = clock
 
-    def work(self, waiting: Waiting) -> None:
-        """Claim a question, answer it, and write down how that went. Raises nothing."""
+    def work(self, waiting: Waiting) -> bool:
+        """Claim a question, answer it, and write down how that went. Raises nothing.
+
+        Returns:
+            Whether it was edited or deleted meanwhile, and is to be worked on again.
+        """
         try:
             claim = self._store.questions.claim(waiting.id, self._worker, self._clock())
-            if claim is not None:
-                self._work(claim)
+            return claim is not None and self._work(claim)
         except LostError:
             log.info("question %s is in other hands", waiting.id)
         except StoreError as error:
             # It stays claimed until its lease runs out, or is claimed in the next round.
             log.error("question %s: %s", waiting.id, error)
+        return False
 
-    def _work(self, claim: Claim) -> None:
+    def _work(self, claim: Claim) -> bool:
         place = Place.of(claim.asked.details)
         if self._log_texts:
             log.info("question %s in %s: %r", claim.id, place.channel, claim.asked.text)
@@ -116,6 +120,8 @@ class Answerer:
             done = self._store.questions.finish(claim, self._clock())
             state = "done" if done else "changed meanwhile"
             log.info("question %s in %s: %s", claim.id, place.channel, state)
+            return not done
+        return False
 
     def _later(self, claim: Claim, error: SlackError) -> None:
         if claim.attempts >= ATTEMPTS:

@@ -36,7 +36,7 @@ from bot.slack.permissions import Gate
 from bot.slack.places import Workspace
 from bot.slack.queue import Pool
 from bot.slack.services import Services
-from bot.store import Store, Waiting
+from bot.store import Store
 from index.errors import ConfigurationError
 
 #: Threads in which listeners run: short work, and calls that show something at once.
@@ -178,10 +178,7 @@ def _composed(
         log_texts=config.log_texts,
     )
 
-    def work(waiting: Waiting) -> None:
-        answerer.work(waiting)
-
-    pool = Pool(work)
+    pool = Pool(answerer.work)
     services = Services(desk, store, pool, Gate.of(config), bots, config.public_url, uninstalled)
     register(bolt, services)
     return SlackApp(bolt, services, Keeper(store.questions, pool, worker), worker)

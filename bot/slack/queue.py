@@ -82,12 +82,12 @@ class Pool:
     """Threads that work on what is submitted.
 
     Args:
-        work: Works on a question; it handles its own failures.
+        work: Works on a question, and handles its own failures; whether there is more to do on it.
     """
 
     def __init__(
         self,
-        work: Callable[[Waiting], None],
+        work: Callable[[Waiting], bool],
         *,
         workers: int = WORKERS,
         per_channel: int = PER_CHANNEL,
@@ -132,9 +132,12 @@ class Pool:
                     self._changed.wait()
                 if waiting is None:
                     return
+            again = False
             try:
-                self._work(waiting)
+                again = self._work(waiting)
             finally:
                 with self._changed:
                     self._queue.done(waiting)
+                    if again and not self._stopping:
+                        self._queue.put(waiting)
                     self._changed.notify_all()

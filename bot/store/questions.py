@@ -100,6 +100,8 @@ class Questions:
             known = sa.select(table.c.id).where(table.c.place == asked.place)
             if not _new(db, keys, time) or db.execute(known).first() is not None:
                 return None
+            if _seen(db, (_removed(asked.place),)):
+                return None  # it was deleted before it could be accepted
             db.execute(
                 table.insert().values(
                     id=id,
@@ -244,8 +246,10 @@ class Questions:
         )
 
     def remove(self, place: str, time: float) -> Waiting | None:
-        """Have its replies removed; None when there is no such question."""
+        """Have its replies removed; None when there is no such question, which then never is."""
         table = tables.questions
+        with self._database.writing() as db:
+            _new(db, (_removed(place),), time)
         return self._revise(
             sa.and_(table.c.place == place, table.c.wanted), time, wanted=False, text=""
         )
@@ -295,12 +299,21 @@ class Questions:
 
 
 def _new(db: sa.Connection, keys: Sequence[str], time: float) -> bool:
-    table = tables.deliveries
-    if db.execute(sa.select(table.c.key).where(table.c.key.in_(keys))).first() is not None:
+    if _seen(db, keys):
         return False
-    if keys:
-        db.execute(table.insert(), [{"key": key, "time": time} for key in dict.fromkeys(keys)])
+    rows = [{"key": key, "time": time} for key in dict.fromkeys(keys)]
+    if rows:
+        db.execute(tables.deliveries.insert(), rows)
     return True
+
+
+def _seen(db: sa.Connection, keys: Sequence[str]) -> bool:
+    key = tables.deliveries.c.key
+    return db.execute(sa.select(key).where(key.in_(keys))).first() is not None
+
+
+def _removed(place: str) -> str:
+    return f"removed/{place}"
 
 
 def _free(time: float) -> sa.ColumnElement[bool]:

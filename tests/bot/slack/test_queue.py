@@ -99,10 +99,11 @@ def test_a_pool_works_on_all_and_stops_when_it_is_told() -> None:
     seen: list[str] = []
     begun, release = threading.Event(), threading.Event()
 
-    def work(each: Waiting) -> None:
+    def work(each: Waiting) -> bool:
         begun.set()
         release.wait(10)
         seen.append(each.id)
+        return False
 
     pool = Pool(work, workers=2, per_channel=2)
     pool.start()
@@ -115,3 +116,21 @@ def test_a_pool_works_on_all_and_stops_when_it_is_told() -> None:
     assert len(seen) <= 2  # what had not begun is left for the next process
     pool.submit(waiting(99, "c"))
     assert pool.waiting() <= 6
+
+
+def test_what_changed_while_it_was_worked_on_is_worked_on_again() -> None:
+    seen: list[str] = []
+    ended = threading.Event()
+
+    def work(each: Waiting) -> bool:
+        seen.append(each.id)
+        if len(seen) == 3:
+            ended.set()
+        return len(seen) < 3
+
+    pool = Pool(work, workers=1)
+    pool.start()
+    pool.submit(waiting(1, "c"))
+    assert ended.wait(10)
+    assert pool.stop(10)
+    assert seen == ["q1"] * 3

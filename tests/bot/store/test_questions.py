@@ -164,6 +164,12 @@ def test_a_deleted_question_is_claimed_to_remove_its_replies(questions: Question
     assert again.asked.text == ""
 
 
+def test_what_was_deleted_before_it_came_is_not_accepted(questions: Questions) -> None:
+    assert questions.remove("slack/C1/1.0", NOW) is None
+    assert questions.accept(asked(), ("event/1",), NOW) is None
+    assert questions.accept(asked(2), ("event/2",), NOW) is not None
+
+
 def test_what_failed_is_not_tried_again_unless_it_is_edited(questions: Questions) -> None:
     id = accepted(questions)
     claim = questions.claim(id, "w", NOW + 2)

@@ -149,9 +149,9 @@ def test_a_message_can_be_looked_up(
 
 def test_help_and_status(slack: Slack, ann: User, newsroom: Channel) -> None:
     slack.command(ann, newsroom, "help")
-    assert "/newsdesk forget me" in slack.note(ann, newsroom, "Ways to ask").shown
+    assert "/newsdesk forget me" in slack.note(ann, newsroom, "Write to it directly").shown
     slack.command(ann, newsroom, "")
-    assert len([n for n in slack.notes(ann, newsroom) if "Ways to ask" in n.shown]) == 2
+    assert len([n for n in slack.notes(ann, newsroom) if "Write to it directly" in n.shown]) == 2
     slack.command(ann, newsroom, "status")
     assert "33 articles from 23 December 2017" in slack.note(ann, newsroom, "holds").shown
 
