@@ -12,11 +12,15 @@ from bot.slack.services import Services
 from bot.store import Asked
 
 
-def allowed(services: Services, body: Mapping[str, Any], workspace: Workspace) -> bool:
-    """Whether whoever pressed or typed something is answered where they did."""
+def allowed(services: Services, body: Mapping[str, Any], home: frozenset[str]) -> bool:
+    """Whether whoever pressed or typed something is answered where they did.
+
+    Args:
+        home: See `home_of`.
+    """
     user, channel = user_of(body), channel_of(body)
     return services.gate.admits(
-        user, channel, external=_external(body, workspace), direct=channel.startswith("D")
+        user, channel, external=_external(body, home), direct=channel.startswith("D")
     )
 
 
@@ -37,10 +41,10 @@ def private_place(services: Services, body: Mapping[str, Any], workspace: Worksp
 
 
 def ask_privately(
-    services: Services, asked: Asked, body: Mapping[str, Any], workspace: Workspace
+    services: Services, asked: Asked, body: Mapping[str, Any], home: frozenset[str]
 ) -> Outcome | None:
     """Store a private question; None when it was delivered before."""
-    return admit(services, asked, (), allowed=allowed(services, body, workspace))
+    return admit(services, asked, (), allowed=allowed(services, body, home))
 
 
 def user_of(body: Mapping[str, Any]) -> str:
@@ -57,14 +61,12 @@ def channel_of(body: Mapping[str, Any]) -> str:
     return str(body.get("channel_id") or named or container.get("channel_id") or "")
 
 
-def _external(body: Mapping[str, Any], workspace: Workspace) -> bool:
+def _external(body: Mapping[str, Any], home: frozenset[str]) -> bool:
     """Whether it was caused by somebody of another organisation."""
-    team = _team(body)
-    if not team or team == workspace.team:
-        return False
     enterprise = body.get("enterprise")
     theirs = enterprise.get("id") if isinstance(enterprise, dict) else body.get("enterprise_id")
-    return not workspace.enterprise or theirs != workspace.enterprise
+    team = _team(body)
+    return bool(team) and team not in home and theirs not in home
 
 
 def _team(body: Mapping[str, Any]) -> str:

@@ -49,6 +49,16 @@ class Services:
         return self.bots(workspace_of(context))
 
 
+def home_of(context: BoltContext) -> frozenset[str]:
+    """The ids of the workspace and the enterprise that the bot itself belongs to.
+
+    In a channel that is shared with other organisations, an interaction names the workspace of
+    whoever caused it in the place of the bot's.
+    """
+    found = context.authorize_result
+    return frozenset(filter(None, (found.team_id, found.enterprise_id))) if found else frozenset()
+
+
 def workspace_of(context: BoltContext) -> Workspace:
     """The installation that a request was sent to."""
     return Workspace(

@@ -38,7 +38,7 @@ from bot.slack.intake import admit
 from bot.slack.listeners.home import publish
 from bot.slack.logs import log
 from bot.slack.places import Place, Workspace, person
-from bot.slack.services import Services, workspace_of
+from bot.slack.services import Services, home_of, workspace_of
 from bot.store import KeptTurn, Opinion, Waiting
 from index.errors import NewsdeskError
 
@@ -118,7 +118,7 @@ def _listener(
         try:
             value = str(body["actions"][0].get("value") or "")
             press = Pressed(services, services.bot(context), context, workspace, body, value)
-            if allowed(services, body, workspace):
+            if allowed(services, body, home_of(context)):
                 does(press)
             else:
                 press.show(refused_person())

@@ -24,7 +24,7 @@ from bot.slack.events import plain
 from bot.slack.logs import log
 from bot.slack.places import person
 from bot.slack.queue import BOUND
-from bot.slack.services import Services, workspace_of
+from bot.slack.services import Services, home_of, workspace_of
 from bot.slack.settings import settings_of
 from bot.store import Waiting, forget
 
@@ -41,7 +41,7 @@ def register(app: App, services: Services) -> None:
         said: Message | None
         if words == "forget me":  # whoever they are, and wherever
             said = _forget(services, body)
-        elif not allowed(services, body, workspace_of(context)):
+        elif not allowed(services, body, home_of(context)):
             said = refused_person()
         elif words in WORDS:
             said = WORDS[words](services, body, context)
@@ -87,9 +87,8 @@ def _forget(services: Services, body: Body) -> Message:
 
 
 def _ask(services: Services, body: Body, context: BoltContext, text: str) -> Message | None:
-    workspace = workspace_of(context)
-    place = private_place(services, body, workspace)
-    outcome = ask_privately(services, place.asks(text), body, workspace)
+    place = private_place(services, body, workspace_of(context))
+    outcome = ask_privately(services, place.asks(text), body, home_of(context))
     if not isinstance(outcome, Waiting):
         return None
     before = services.pool.waiting()

@@ -10,21 +10,20 @@ from bot.slack.asking import ask_privately, private_place
 from bot.slack.blocks import LOOK_UP, Message, note_message, refused_person
 from bot.slack.delivery import privately_once
 from bot.slack.events import plain
-from bot.slack.services import Services, workspace_of
+from bot.slack.services import Services, home_of, workspace_of
 from bot.store import Waiting
 
 
 def register(app: App, services: Services) -> None:
     @app.shortcut({"type": "message_action", "callback_id": LOOK_UP})
     def look_up(ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
-        workspace = workspace_of(context)
-        place = private_place(services, body, workspace)
+        place = private_place(services, body, workspace_of(context))
         text = plain(str((body.get("message") or {}).get("text") or ""), context.bot_user_id or "")
         said: Message | None = None
         if not any(character.isalnum() for character in text):
             said = note_message("This message has no text that could be looked up.")
         else:
-            outcome = ask_privately(services, place.asks(text), body, workspace)
+            outcome = ask_privately(services, place.asks(text), body, home_of(context))
             if outcome == "refused":
                 said = refused_person()
             elif isinstance(outcome, Waiting):

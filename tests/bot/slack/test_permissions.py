@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from bot.config import from_environment
+from bot.slack.asking import allowed
 from bot.slack.permissions import Gate
 
 
@@ -49,3 +52,24 @@ def test_the_lists_are_those_of_the_configuration(tmp_path: Path, text: str) -> 
     environment = {"SLACK_CHANNELS": text, "SLACK_USERS": "U1", "ALLOW_EXTERNAL": "Yes"}
     gate = Gate.of(from_environment(environment, tmp_path))
     assert gate == Gate(frozenset({"C1", "C2"}), frozenset({"U1"}), frozenset(), True)
+
+
+@pytest.mark.parametrize(
+    ("body", "home", "answered"),
+    [
+        ({"user": {"id": "U1", "team_id": "T1"}, "team": {"id": "T1"}}, {"T1"}, True),
+        # In a shared channel Slack names the stranger's own workspace as the team.
+        ({"user": {"id": "U1", "team_id": "T9"}, "team": {"id": "T9"}}, {"T1"}, False),
+        ({"user": {"id": "U1", "team_id": "T2"}, "enterprise": {"id": "E1"}}, {"T1", "E1"}, True),
+        ({"user": {"id": "U1", "team_id": "T2"}, "enterprise": {"id": "E2"}}, {"T1", "E1"}, False),
+        ({"user_id": "U1", "team_id": "T1", "enterprise_id": "E1"}, {"T1", "E1"}, True),
+    ],
+)
+def test_a_click_of_a_stranger_is_a_strangers(
+    body: dict[str, Any], home: set[str], answered: bool
+) -> None:
+    services: Any = SimpleNamespace(gate=Gate())
+    body = {"channel": {"id": "C1"}, **body}
+    assert allowed(services, body, frozenset(home)) is answered
+    services.gate = Gate(external=True)
+    assert allowed(services, body, frozenset(home))
