@@ -4,14 +4,12 @@ Every message and view that they make has passed `limits.checked`.
 """
 
 from bot.slack.blocks.actions import (
-    ANSWER_VIEW,
     ASK_WITHOUT_DATES,
     FEEDBACK,
     FEEDBACK_VIEW,
     LOOK_UP,
     NEXT_PASSAGE,
     OPEN_ARTICLE,
-    PASSAGE_VIEW,
     PREVIOUS_PASSAGE,
     SAVE,
     SETTINGS_VIEW,
@@ -25,13 +23,10 @@ from bot.slack.blocks.actions import (
     channel_of,
     decode,
     decode_verdict,
-    encode,
 )
 from bot.slack.blocks.answer import answer_messages, answer_view, shared_messages, streamed_answer
-from bot.slack.blocks.escaping import markdown, mrkdwn
 from bot.slack.blocks.feedback import REASONS, feedback_of, feedback_view
 from bot.slack.blocks.home import home_view
-from bot.slack.blocks.limits import LimitError, checked
 from bot.slack.blocks.notices import (
     busy_message,
     error_message,
@@ -46,24 +41,20 @@ from bot.slack.blocks.passage import passage_view, source_of
 from bot.slack.blocks.refusal import refusal_message
 from bot.slack.blocks.settings import InputError, settings_of, settings_view
 from bot.slack.blocks.values import (
-    Block,
     ChannelSettings,
     Feedback,
     Kept,
     Message,
     Streamed,
-    View,
 )
 
 __all__ = [
-    "ANSWER_VIEW",
     "ASK_WITHOUT_DATES",
     "FEEDBACK",
     "FEEDBACK_VIEW",
     "LOOK_UP",
     "NEXT_PASSAGE",
     "OPEN_ARTICLE",
-    "PASSAGE_VIEW",
     "PREVIOUS_PASSAGE",
     "REASONS",
     "SAVE",
@@ -72,26 +63,21 @@ __all__ = [
     "SHOW_ANSWER",
     "SHOW_PASSAGE",
     "UNSAVE",
-    "Block",
     "ChannelSettings",
     "Feedback",
     "InputError",
     "Kept",
-    "LimitError",
     "MalformedError",
     "Message",
     "Reference",
     "Streamed",
     "Verdict",
-    "View",
     "answer_messages",
     "answer_view",
     "busy_message",
     "channel_of",
-    "checked",
     "decode",
     "decode_verdict",
-    "encode",
     "error_message",
     "feedback_of",
     "feedback_view",
@@ -99,8 +85,6 @@ __all__ = [
     "help_message",
     "home_view",
     "introduction",
-    "markdown",
-    "mrkdwn",
     "note_message",
     "passage_view",
     "refusal_message",

@@ -6,7 +6,7 @@ Slack reads text in four ways, and what is exact in one is not in another:
   in it is read as markup. Titles, quotes and questions are shown in these alone.
 - ``mrkdwn`` (also the ``text`` of a message) can escape ``&``, ``<`` and ``>`` and with them every
   mention and link, but has no way to say that an asterisk, a backtick or a leading ``>`` is only a
-  character. It carries no foreign text but the fallback of a message, where nothing is emphasised.
+  character. It carries no foreign text but the fallback of a message, which notifications show.
 - ``markdown_text``, which streams, is CommonMark: what begins markup is escaped by a backslash or
   an entity.
 
@@ -28,7 +28,7 @@ _JOINER = "\u2060"
 #: What has a meaning anywhere in a line of CommonMark, tables and strikethrough included.
 _INLINE = re.compile(r"[\\`*_\[\]~|]")
 #: What has one at the beginning of a line: headings, lists, rules and underlines.
-_LEADING = re.compile(r"^([#+=-]|\d{1,9}(?=[.)]))", re.MULTILINE)
+_LEADING = re.compile(r"^([#+=-]|\d{1,9}(?=[.)]))")
 _EMOJI = re.compile(r":(?=[\w+'-]+:)")
 _NOTIFYING = re.compile(r"@(?=(?:here|channel|everyone)\b)", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?<=\w)(?=://)|(?<=www)(?=\.)", re.IGNORECASE)

@@ -49,7 +49,10 @@ def notes(answer: Answer) -> Iterator[Block]:
 
 
 def reactions(answer_id: str, *, narrowed: bool, shareable: bool) -> Iterator[Block]:
-    """What can be done with an answer, and what can be said about it."""
+    """What can be done with an answer, and what can be said about it.
+
+    Two rows, since context_actions takes no buttons but those for feedback (and a bin).
+    """
     yield el.actions(*_buttons(answer_id, narrowed=narrowed, shareable=shareable))
     yield {
         "type": "context_actions",

@@ -10,7 +10,7 @@ from bot.slack.blocks.elements import Element
 from bot.slack.blocks.escaping import mrkdwn, shortened
 from bot.slack.blocks.limits import FALLBACK_TEXT, checked
 from bot.slack.blocks.values import Block, Message
-from bot.wording import count, holdings
+from bot.wording import count, day, holdings
 
 #: Publishers that a status names.
 _PUBLISHERS = 10
@@ -103,9 +103,10 @@ def status_message(searched: Searched, publishers: Sequence[tuple[str, int]]) ->
 def holdings_parts(
     searched: Searched, publishers: Sequence[tuple[str, int]]
 ) -> tuple[Element, ...]:
-    """What the archive holds as parts of rich text."""
+    """What the archive holds, and how fresh it is, as parts of rich text."""
+    newest = f" The newest is of {day(searched.last)}." if searched.last else ""
     held = el.section(
-        el.text("The archive holds "), el.text(holdings(searched), bold=True), el.text(".")
+        el.text("The archive holds "), el.text(holdings(searched), bold=True), el.text(f".{newest}")
     )
     shown = [
         el.section(

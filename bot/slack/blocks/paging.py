@@ -31,7 +31,7 @@ class Piece:
 
     Attributes:
         text: Empty for citations that did not fit beside their sentence.
-        bold: Part of ``text`` to emphasise.
+        bold: Part of ``text`` to emphasise; none where it was parted.
         marks: Numbers of the sources to show after it.
         begins: Whether a sentence begins here.
     """
@@ -125,17 +125,28 @@ class _Filling:
 def _pieces(sentences: Iterable[Sentence], numbers: Mapping[str, int]) -> Iterator[Piece]:
     for sentence in sentences:
         text = sentence.text.strip() or "…"
-        before = max(sentence.text.find(text), 0)
+        bold = _bold(sentence, text)
         marks = dict.fromkeys(numbers[each.article_id] for each in sentence.citations)
         for span in _cuts(text):
             last = span.end == len(text)
+            whole = bold is not None and span.start <= bold.start and bold.end <= span.end
             yield Piece(
                 span.of(text),
-                _moved(sentence.emphasis, before + span.start, span.of(text)),
+                Span(bold.start - span.start, bold.end - span.start) if bold and whole else None,
                 tuple(marks) if last else (),
                 sentence.citations if last else (),
                 begins=span.start == 0,
             )
+
+
+def _bold(sentence: Sentence, text: str) -> Span | None:
+    """The emphasis of a sentence as a span of ``text``, which is it without white space around."""
+    if sentence.emphasis is None:
+        return None
+    before = max(sentence.text.find(text), 0)
+    start = max(sentence.emphasis.start - before, 0)
+    end = min(sentence.emphasis.end - before, len(text))
+    return emphasis(text, Span(start, end)) if start < end else None
 
 
 def _cuts(text: str) -> Iterator[Span]:
@@ -146,14 +157,6 @@ def _cuts(text: str) -> Iterator[Span]:
         yield Span(start, end)
         start = end
     yield Span(start, len(text))
-
-
-def _moved(span: Span | None, start: int, text: str) -> Span | None:
-    """A span of the whole as one of ``text``, which begins at ``start``."""
-    if span is None:
-        return None
-    first, last = max(span.start - start, 0), min(span.end - start, len(text))
-    return emphasis(text, Span(first, last)) if first < last else None
 
 
 def _parts(piece: Piece, numbers: Mapping[str, int], public_url: str) -> Iterator[Piece]:

@@ -146,12 +146,22 @@ class PlainTextInput(_Shape):
     placeholder: Placeholder | None = None
 
 
+def _offered(options: list[Option], chosen: list[Option]) -> None:
+    if any(option not in options for option in chosen):
+        raise ValueError("what is chosen at first is not offered")
+
+
 class StaticSelect(_Shape):
     type: Literal["static_select"]
     action_id: Id
     options: Options
     initial_option: Option | None = None
     placeholder: Placeholder | None = None
+
+    @model_validator(mode="after")
+    def _initial(self) -> StaticSelect:
+        _offered(self.options, [self.initial_option] if self.initial_option else [])
+        return self
 
 
 class MultiStaticSelect(_Shape):
@@ -160,6 +170,11 @@ class MultiStaticSelect(_Shape):
     options: Options
     initial_options: Options | None = None
     placeholder: Placeholder | None = None
+
+    @model_validator(mode="after")
+    def _initial(self) -> MultiStaticSelect:
+        _offered(self.options, self.initial_options or [])
+        return self
 
 
 class DatePicker(_Shape):
@@ -174,6 +189,11 @@ class RadioButtons(_Shape):
     action_id: Id
     options: Few
     initial_option: Option | None = None
+
+    @model_validator(mode="after")
+    def _initial(self) -> RadioButtons:
+        _offered(self.options, [self.initial_option] if self.initial_option else [])
+        return self
 
 
 class RichText(_Shape):

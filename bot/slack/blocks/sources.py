@@ -17,8 +17,8 @@ from bot.viewer.address import article_address
 from bot.wording import count, day
 from index.articles import Span
 
-#: Longest title and quote, most quotes of one source and most copies that are named. Everything
-#: that is left out is in the passage view.
+#: Longest title and quote, most quotes of one source and most copies that are named; the passage
+#: view, one click away, shows all quotes and more copies.
 _TITLE, _QUOTE, _QUOTES, _COPIES = 250, 700, 3, 4
 #: Longer addresses are not linked in messages: they take the room of the answer.
 _ADDRESS, _COPY_ADDRESS = 1_000, 300
@@ -71,8 +71,8 @@ def source_blocks(cited: Cited, *, answer_id: str, public_url: str) -> tuple[Blo
             byline(cited.source),
         ),
         *_quotes(cited),
+        el.section(*_left_out(cited), *also_in(cited.copies, _COPIES)),
     ]
-    parts.append(el.section(*_left_out(cited), *also_in(cited.copies, _COPIES)))
     return (
         el.rich_text(*parts),
         el.actions(

@@ -35,6 +35,9 @@ TEXTS = st.lists(st.sampled_from(FRAGMENTS) | st.text(max_size=4), max_size=14).
 #: A reader of Markdown with everything on that Slack's dialect has beyond CommonMark.
 READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 JOINER = "\u2060"
+PLAIN = {
+    "paragraph_open", "paragraph_close", "text", "text_special", "softbreak", "hardbreak"
+}  # fmt: skip
 
 
 def leaves(source: str) -> list[Token]:
@@ -63,14 +66,34 @@ def squeezed(text: str) -> str:
     return re.sub(r"\n{2,}", "\n\n", "\n".join(lines)).strip()
 
 
+def shows_as_it_is(text: str) -> None:
+    source = markdown(text)
+    assert {token.type for token in leaves(source)} <= PLAIN
+    assert squeezed(read(source).replace(JOINER, "")) == squeezed(text.replace(JOINER, ""))
+
+
 @settings(deadline=None)
 @given(TEXTS)
 def test_markdown_shows_text_as_it_is(text: str) -> None:
-    source = markdown(text)
-    assert {token.type for token in leaves(source)} <= {
-        "paragraph_open", "paragraph_close", "text", "text_special", "softbreak", "hardbreak"
-    }  # fmt: skip
-    assert squeezed(read(source).replace(JOINER, "")) == squeezed(text.replace(JOINER, ""))
+    shows_as_it_is(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "*one* _two_ **three** __four__", "~~gone~~", "`code` ``co`de``", "```\ncode\n```",
+        "~~~\ncode\n~~~", "    code", "a\n\n    code", "\tcode", "# Head", "###### Head",
+        "Head\n====", "Head\n----", "---", "***", "* * *", "___", "- item", "+ item", "* item",
+        "1. item", "12) item", "a\n- item", "- [ ] task", "> quote", ">> quote",
+        "|a|b|\n|-|-|\n|c|d|", "a | b\n--|--\nc | d", "[label](http://e.example)",
+        "![image](http://e.example)", "[a]: http://e.example\n\n[a]", "<http://e.example>",
+        "<b>bold</b>", "<!-- gone -->", "&copy; &#42; &amp;lt;", "\\* \\", "a\\\nb", "a  \nb",
+
+    ],
+)  # fmt: skip
+def test_no_markup_of_markdown_is_obeyed(text: str) -> None:
+    assert {token.type for token in leaves(text)} - PLAIN or squeezed(read(text)) != text
+    shows_as_it_is(text)
 
 
 @settings(deadline=None)

@@ -233,6 +233,29 @@ def test_inputs_need_a_submit_button() -> None:
         checked(view)
 
 
+@pytest.mark.parametrize(
+    ("kind", "initial"),
+    [
+        ("static_select", "initial_option"),
+        ("radio_buttons", "initial_option"),
+        ("multi_static_select", "initial_options"),
+    ],
+)
+def test_what_is_chosen_at_first_is_offered(kind: str, initial: str) -> None:
+    def chosen(value: str) -> View:
+        first = option(value=value)
+        select = {
+            "type": kind,
+            "options": [option(value="a"), option(value="b")],
+            initial: [first] if initial == "initial_options" else first,
+        }
+        return modal(el.field("s", "Label", select))
+
+    checked(chosen("b"))
+    with pytest.raises(LimitError, match="chosen at first is not offered"):
+        checked(chosen("c"))
+
+
 def test_feedback_buttons_are_for_messages() -> None:
     with pytest.raises(LimitError, match="tag 'context_actions'"):
         checked(modal(feedback()))

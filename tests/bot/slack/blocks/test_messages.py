@@ -30,7 +30,7 @@ from bot.slack.blocks import (
     status_message,
     streamed_answer,
 )
-from index.articles import Article
+from index.articles import Article, Span
 
 AnswerOf = Callable[..., Answer]
 DEADLINE = "The resolution of 2017 gave all members until the end of 2019."
@@ -224,6 +224,23 @@ def test_a_short_answer_that_no_sentence_holds_is_named(
     (message,) = answer_messages(answer, answer_id="a1")
     assert outline(message)[1] == "Likely short answer: *two years*"
     assert streamed_answer(answer, answer_id="a1").closing == message.blocks[1:]
+
+
+def test_a_sentence_that_no_message_holds_is_parted_at_words(
+    answer_of: AnswerOf, workers: Article
+) -> None:
+    quote = "All members voted at the end of the day. " * 300
+    answer = answer_of((replace(workers, body="x"), "x"))
+    (cited,) = answer.sentences
+    long = replace(cited, text=quote, emphasis=Span(1_900, 2_100))
+    messages = answer_messages(replace(answer, sentences=(long,)), answer_id="a1")
+    first, second = (outline(message) for message in messages)
+    assert f"{first[0]}{second[0]}".replace("*", "") == f"{quote.strip()} [1]"
+    assert first[0].endswith(" ")
+    assert first[1:] == ["small: Continued in the next message."]
+    assert second[2].startswith("[1] ")
+    pieces = "".join(streamed_answer(replace(answer, sentences=(long,)), answer_id="a1").pieces)
+    assert pieces.strip() == first[0].strip()
 
 
 def test_a_shared_answer_says_who_asked_what(answer_of: AnswerOf, workers: Article) -> None:

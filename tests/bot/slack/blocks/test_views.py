@@ -290,6 +290,7 @@ def test_home_shows_the_archive_and_what_was_asked() -> None:
     view = home_view(searched, PUBLISHERS, recent=[kept], saved=[replace(kept, answer_id="a2")])
     shown = words(view)
     assert "4,656 articles from 3 January 2022 to 30 December 2022" in shown
+    assert "The newest is of 30 December 2022." in shown
     assert "The Example\n: 12 articles" in shown
     assert "Asked 12 July 2024" in shown
     rows = [block["elements"] for block in view["blocks"] if block["type"] == "actions"]
