@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -24,6 +25,10 @@ from index.errors import NewsdeskError, QuestionError
 
 #: Seconds until a question is tried again that could not be answered; the last one from then on.
 PAUSES = (2.0, 10.0, 60.0, 300.0)
+
+#: Questions that are put to the desk at the same time: one computes while another one reads. The
+#: other workers wait for Slack; more that compute would only take time from acknowledgements.
+ASKING = 2
 
 #: A question is given up after so many attempts: a day and a half.
 ATTEMPTS = 400
@@ -77,6 +82,7 @@ class Answerer:
         self._public_url = public_url
         self._log_texts = log_texts
         self._clock = clock
+        self._turn = threading.BoundedSemaphore(ASKING)
 
     def work(self, waiting: Waiting) -> bool:
         """Claim a question, answer it, and write down how that went. Raises nothing.
@@ -173,7 +179,8 @@ class Answerer:
         conversation = self._conversation(claim, place, bot)
         settings = settings_of(self._store.notes, place.channel)
         asked = questions(text, place.day, settings, everything=place.everything)
-        answer = _best([self._desk.ask(question, conversation) for question in asked])
+        with self._turn:
+            answer = _best([self._desk.ask(question, conversation) for question in asked])
         self._store.conversations.keep(
             claim.asked.thread,
             answer,

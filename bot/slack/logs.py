@@ -17,7 +17,14 @@ def sdk_logger() -> logging.Logger:
     """The logger of Bolt and the SDK: warnings only; on lower levels they log whole payloads."""
     logger = logging.getLogger("newsdesk.slack.sdk")
     logger.setLevel(logging.WARNING)
+    logger.addFilter(_without_traceback)
     return logger
+
+
+def _without_traceback(record: logging.LogRecord) -> bool:
+    """One line for what becomes of a connection: the SDK's own frames say nothing to a reader."""
+    record.exc_info = record.exc_text = None
+    return True
 
 
 def fault(error: BaseException) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -31,6 +32,10 @@ class Database:
         self.engine = engine.execution_options(newsdesk_writes=True)
         self.place = place
         self._engine = engine
+        # SQLite takes one writer at a time, and lets the others sleep and try again: threads that
+        # take turns here wait for as long as they must, and no longer.
+        sqlite = engine.dialect.name == "sqlite"
+        self._turn: AbstractContextManager[object] = threading.Lock() if sqlite else nullcontext()
 
     @classmethod
     def open(cls, url: str) -> Database:
@@ -68,7 +73,7 @@ class Database:
         Raises:
             StoreError: The database fails.
         """
-        with self._mapped(), self.engine.connect() as db, db.begin():
+        with self._mapped(), self._turn, self.engine.connect() as db, db.begin():
             yield db
 
     def close(self) -> None:
