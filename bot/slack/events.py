@@ -13,6 +13,9 @@ from bot.slack.places import Kind, Place, Workspace, day_of
 #: Subtypes of messages that people write.
 _WRITTEN = frozenset({None, "file_share", "thread_broadcast", "bot_message"})
 
+#: A question mark of any script at the end of a sentence; not one inside of an address.
+_ASKING = re.compile(r"[?？؟](?=[\s\"'”’»)\]]|$)")
+
 _CONTROL = re.compile(r"<([^<>]*)>")
 
 
@@ -95,6 +98,11 @@ def plain(text: str, bot_user: str = "") -> str:
         return label or target.removeprefix("mailto:")
 
     return " ".join(unescape(_CONTROL.sub(shown, text)).split())
+
+
+def asking(text: str) -> bool:
+    """Whether a message that does not mention the bot has a question in it."""
+    return _ASKING.search(text) is not None
 
 
 def external(body: Mapping[str, Any], workspace: Workspace) -> bool:

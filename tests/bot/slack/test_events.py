@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.slack.events import Ask, Edit, Removal, external, keys, plain, read
+from bot.slack.events import Ask, Edit, Removal, asking, external, keys, plain, read
 from bot.slack.places import Place, Workspace
 from bot.slack.shape import well_formed
 
@@ -105,6 +105,22 @@ def test_edits_and_deletions() -> None:
 )
 def test_a_message_is_read_as_its_writer_sees_it(text: str, shown: str) -> None:
     assert plain(text, BOT) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("Who won?", True),
+        ('"Who won?" she wrote', True),
+        ("谁赢了？", True),
+        ("من فاز؟", True),
+        ("Good morning", False),
+        ("see https://a.example/x?y=1", False),
+        ("", False),
+    ],
+)
+def test_a_question_has_a_question_mark(text: str, question: bool) -> None:
+    assert asking(text) is question
 
 
 @given(st.text())
