@@ -95,8 +95,10 @@ class Answerer:
             return claim is not None and self._work(claim)
         except LostError:
             log.info("question %s is in other hands", waiting.id)
+            if not self._store.questions.known(waiting.id):  # its asker had it forgotten
+                self._store.conversations.drop(waiting.id)
         except StoreError as error:
-            # It stays claimed until its lease runs out, or is claimed in the next round.
+            # It stays claimed until its lease runs out, and is tried again then.
             log.error("question %s: %s", waiting.id, error)
         return False
 
@@ -104,8 +106,9 @@ class Answerer:
         place = Place.of(claim.asked.details)
         if self._log_texts:
             log.info("question %s in %s: %r", claim.id, place.channel, claim.asked.text)
+        ledger = Ledger(self._store.questions, claim)
         try:
-            self._reply(claim, place)
+            self._reply(claim, place, ledger)
         except UnreachableError as error:
             self._later(claim, error)
         except RefusedError as error:
@@ -121,7 +124,7 @@ class Answerer:
             raise
         except Exception as error:
             log.error("question %s in %s: %s", claim.id, place.channel, fault(error))
-            self._apologise(claim, place)
+            self._apologise(claim, place, ledger)
         else:
             done = self._store.questions.finish(claim, self._clock())
             state = "done" if done else "changed meanwhile"
@@ -138,17 +141,15 @@ class Answerer:
         log.warning("question %s is tried again in %g seconds: %s", claim.id, pause, error)
         self._store.questions.postpone(claim, self._clock() + pause)
 
-    def _apologise(self, claim: Claim, place: Place) -> None:
-        """After a fault of the program itself: say so, and give the question up."""
-        bot = self._bots(place.workspace)
+    def _apologise(self, claim: Claim, place: Place, ledger: Ledger) -> None:
+        """After a fault of the program itself: say so if that can be, and give the question up."""
         said = error_message("Something went wrong here", "Ask again; it is in the log")
-        with contextlib.suppress(SlackError):
-            self._show(bot, place, (said,), Ledger(self._store.questions, claim))
+        with contextlib.suppress(Exception):
+            self._show(self._bots(place.workspace), place, (said,), ledger)
         self._store.questions.fail(claim, "fault")
 
-    def _reply(self, claim: Claim, place: Place) -> None:
+    def _reply(self, claim: Claim, place: Place, ledger: Ledger) -> None:
         bot = self._bots(place.workspace)
-        ledger = Ledger(self._store.questions, claim)
         if not claim.wanted:
             self._store.conversations.drop(claim.id)
             self._thread(bot, place, ledger).remove(ledger)

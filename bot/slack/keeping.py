@@ -1,4 +1,4 @@
-"""Keeps questions moving: renews what this process holds, picks up what nobody holds."""
+"""Keeps questions moving: renews what this process works on, picks up what nobody does."""
 
 from __future__ import annotations
 
@@ -49,7 +49,8 @@ class Keeper:
     def round(self) -> None:
         """Renew, pick up, and now and then prune."""
         now = self._clock()
-        self._questions.renew(self._worker, now)
+        if working := self._pool.working():
+            self._questions.renew(self._worker, working, now)
         for waiting in self._questions.waiting(now):
             self._pool.submit(waiting)
         if now - self._pruned > PRUNING:

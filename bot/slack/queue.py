@@ -21,6 +21,9 @@ BOUND = 200
 class FairQueue:
     """Questions that wait: channels take turns, a thread has one in work, nothing is in it twice.
 
+    Attributes:
+        working: Ids of what is in work.
+
     Not safe for threads by itself; `Pool` holds its lock.
     """
 
@@ -29,16 +32,12 @@ class FairQueue:
         self._known: set[str] = set()
         self._threads: set[str] = set()
         self._at_work: dict[str, int] = {}
+        self.working: set[str] = set()
         self._per_channel = per_channel
 
     def __len__(self) -> int:
         """How many wait, without those that are in work."""
         return sum(map(len, self._waiting.values()))
-
-    @property
-    def busy(self) -> bool:
-        """Whether something is in work."""
-        return bool(self._at_work)
 
     def put(self, waiting: Waiting) -> None:
         """Add a question at the end of its channel; nothing when it is there or in work."""
@@ -60,6 +59,7 @@ class FairQueue:
     def done(self, waiting: Waiting) -> None:
         """It is no longer in work; it may be put in again."""
         self._known.discard(waiting.id)
+        self.working.discard(waiting.id)
         self._threads.discard(waiting.thread)
         left = self._at_work[waiting.channel] - 1
         if left:
@@ -74,6 +74,7 @@ class FairQueue:
             self._waiting.move_to_end(channel)
         else:
             del self._waiting[channel]
+        self.working.add(waiting.id)
         self._threads.add(waiting.thread)
         self._at_work[channel] = self._at_work.get(channel, 0) + 1
 
@@ -110,6 +111,11 @@ class Pool:
         with self._changed:
             return len(self._queue)
 
+    def working(self) -> list[str]:
+        """The ids of the questions that are in work."""
+        with self._changed:
+            return sorted(self._queue.working)
+
     def submit(self, waiting: Waiting) -> None:
         """Have a question worked on; nothing when it waits already or is in work."""
         with self._changed:
@@ -122,7 +128,7 @@ class Pool:
         with self._changed:
             self._stopping = True
             self._changed.notify_all()
-            return self._changed.wait_for(lambda: not self._queue.busy, seconds)
+            return self._changed.wait_for(lambda: not self._queue.working, seconds)
 
     def _run(self) -> None:
         while True:

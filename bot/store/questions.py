@@ -156,6 +156,12 @@ class Questions:
                 db.execute(sa.select(sa.func.count()).select_from(table).where(open)).scalar_one()
             )
 
+    def known(self, id: str) -> bool:
+        """Whether there is such a question, finished or not."""
+        query = sa.select(tables.questions.c.id).where(tables.questions.c.id == id)
+        with self._database.reading() as db:
+            return db.execute(query).first() is not None
+
     def claim(self, id: str, worker: str, time: float) -> Claim | None:
         """The question, held by the worker for `LEASE` seconds.
 
@@ -180,10 +186,10 @@ class Questions:
             row = db.execute(sa.select(table).where(table.c.id == id)).first() if claimed else None
         return _claim(row) if row is not None else None
 
-    def renew(self, worker: str, time: float) -> None:
-        """Hold everything that the worker holds for `LEASE` seconds more."""
+    def renew(self, worker: str, ids: Sequence[str], time: float) -> None:
+        """Hold those of these questions that the worker holds for `LEASE` seconds more."""
         table = tables.questions
-        held = sa.and_(table.c.worker == worker, table.c.state == "working")
+        held = sa.and_(table.c.worker == worker, table.c.state == "working", table.c.id.in_(ids))
         with self._database.writing() as db:
             db.execute(table.update().where(held).values(lease=time + LEASE))
 

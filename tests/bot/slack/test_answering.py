@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -18,7 +18,7 @@ from bot.slack.pacing import Pacer
 from bot.slack.places import Place, Workspace
 from bot.slack.prompts import LONGEST, PROMPTS, prompts
 from bot.slack.settings import keep_settings, questions, settings_of
-from bot.store import Store, Waiting, open_store
+from bot.store import Store, StoreError, Waiting, forget, open_store
 from index.articles import Article
 from index.catalogue import sqlite_url
 from index.errors import ArchiveError, QuestionError
@@ -31,11 +31,13 @@ class Scripted:
     def __init__(self) -> None:
         self.asked: list[tuple[Question, tuple[str, ...]]] = []
         self.fails: Exception | None = None
+        self.meanwhile: Callable[[], object] = lambda: None
         self.confidence = {"Tide": 0.9, "Wire": 0.4}
 
     def ask(self, question: Question, conversation: Conversation | None = None) -> Answer:
         turns = (conversation or Conversation()).turns
         self.asked.append((question, tuple(turn.question for turn in turns)))
+        self.meanwhile()
         if self.fails is not None:
             raise self.fails
         return Answer(
@@ -169,6 +171,26 @@ def test_what_goes_wrong_is_said_and_nothing_of_the_inside(
     assert "secret" not in reply.shown
     assert office.store.questions.waiting(1e12) == []
     assert not isinstance(error, ZeroDivisionError) or "secret" not in caplog.text
+
+
+def test_what_is_forgotten_while_it_is_answered_is_not_kept(
+    office: Office, desk: Scripted, slack: Slack, ann: User, room: Channel
+) -> None:
+    place = place_of(slack, ann, room, "Who?")
+    desk.meanwhile = lambda: forget(office.store.database, place.asks("").asker)
+    office.answer(place, "Who?")
+    assert office.store.conversations.recent(place.asks("").asker, 10) == []
+    assert slack.answers(room.messages[place.ts]) == []
+
+
+def test_what_the_store_fails_on_is_tried_again(
+    office: Office, desk: Scripted, slack: Slack, ann: User, room: Channel
+) -> None:
+    desk.fails = StoreError("the disk is full", "Make room")
+    place = place_of(slack, ann, room, "Who?")
+    office.answer(place, "Who?")
+    assert slack.answers(room.messages[place.ts]) == []
+    assert len(office.store.questions.waiting(1e12)) == 1
 
 
 def test_dates_of_the_settings_narrow_unless_it_is_asked_again_without(

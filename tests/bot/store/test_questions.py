@@ -74,7 +74,8 @@ def test_a_question_is_claimed_by_one_until_its_lease_runs_out(questions: Questi
     first = questions.claim(id, "first", NOW + 5)
     assert first is not None
     assert questions.claim(id, "second", NOW + 5 + LEASE) is None
-    questions.renew("first", NOW + 10)
+    questions.renew("first", ["another"], NOW + 9)
+    questions.renew("first", [id], NOW + 10)
     assert questions.claim(id, "second", NOW + 10 + LEASE) is None
     second = questions.claim(id, "second", NOW + 10.1 + LEASE)
     assert second is not None
