@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from bot.config import Config
+from bot.slack.app import SlackApp
 from bot.slack.clients import RETRIES
+from bot.slack.queue import BOUND
+from bot.slack.serving import socket_mode
+from bot.store import Waiting
 from tests.slack_standin import (
     Dropped,
     HttpStatus,
@@ -122,3 +127,20 @@ def test_a_question_that_was_accepted_is_answered_by_the_next_process(
         assert whole(slack.answer(question))
         slack.until_quiet()
     assert len(slack.answers(question)) == 1
+
+
+def test_over_the_bound_the_asker_is_told_at_once_and_the_question_is_kept(
+    slack: Slack, app: SlackApp, config: Config
+) -> None:
+    for n in range(BOUND + 1):
+        app.services.pool.submit(Waiting(f"q{n}", f"C{n}", f"t{n}"))
+    ann = slack.person("ann")
+    newsroom = slack.channel("newsroom", ann)
+    with socket_mode(app, config):  # the pool is not started: all of them wait
+        slack.until_connected()
+        slack.mention(ann, newsroom, QUESTION)
+        assert f"after {BOUND + 1} others" in slack.note(ann, newsroom, "Many questions").shown
+        slack.command(ann, newsroom, QUESTION)
+        slack.until_quiet()
+    assert app.services.store.questions.count() == 2
+    assert len([n for n in slack.notes(ann, newsroom) if "Many questions" in n.shown]) == 2
