@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import threading
 from pathlib import Path
 
 import pytest
 
+from bot.answers import Answer, Conversation, Question
 from bot.desk import Desk
+from bot.slack import queue
 from tests.scenarios.slack.running import UNKNOWN, WORKERS, Newsdesk, newsdesk, stand_in
 from tests.slack_standin import (
     Channel,
@@ -21,6 +24,9 @@ from tests.slack_standin import (
 )
 from tests.slack_standin.faults import Fault
 from tests.slack_standin.methods.calls import Call
+
+#: More questions than are in work and may wait.
+WORKERS_AND_BOUND = queue.WORKERS + queue.BOUND + 2
 
 STREAM = ["chat.startStream", "chat.appendStream", "chat.stopStream"]
 
@@ -172,3 +178,45 @@ def test_what_was_accepted_before_a_stop_is_answered_after_the_start(
         with newsdesk(slack, desk, tmp_path) as running:
             slack.until(lambda: slack.answers(question), 60)
             running.check_answered(question, WORKERS)
+
+
+class Held:
+    """A desk that answers nothing until it is released."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self.released = threading.Event()
+
+    def ask(self, question: Question, conversation: Conversation | None = None) -> Answer:
+        self.released.wait()
+        return self._desk.ask(question, conversation)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._desk, name)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("transport", ["socket mode", "http"])
+def test_over_the_bound_the_asker_is_told_at_once_and_answered_later(
+    desk: Desk, tmp_path: Path, transport: str
+) -> None:
+    held = Held(desk)
+    with stand_in() as slack, newsdesk(slack, held, tmp_path, transport) as running:  # type: ignore[arg-type]
+        try:
+            people = [slack.person(f"user-{number}") for number in range(WORKERS_AND_BOUND)]
+            first = [slack.direct_message(user, UNKNOWN) for user in people]
+            slack.until(lambda: len(slack.calls_of("assistant.threads.setStatus")) >= len(first))
+            ann = slack.person("ann")
+            late = slack.direct_message(ann, WORKERS)
+            note = slack.note(ann, late.channel, "Many questions")
+            newsroom = slack.channel("newsroom", ann)
+            slack.command(ann, newsroom, WORKERS)
+            slack.note(ann, newsroom, "Many questions")
+            assert slack.answers(late) == []
+            assert all(each.acknowledged for each in slack.deliveries)
+        finally:
+            held.released.set()
+        slack.until(lambda: slack.answers(late), 120)
+        running.check_answered(late, WORKERS)
+        assert slack.notes(ann, late.channel) == [note]
+        slack.until(lambda: all(map(slack.answers, first)), 120)
