@@ -198,8 +198,10 @@ class Answerer:
         if kept.turns or place.kind != "channel" or not place.thread_ts:
             return kept
         if self._store.notes.get("heard", key) is None:
-            conversations.hear(key, said_before(bot, place))
-            self._store.notes.set("heard", key, True)
+            said = said_before(bot, place)
+            if said is not None:
+                conversations.hear(key, said)
+                self._store.notes.set("heard", key, True)
         turns = tuple(_listened(each) for each in conversations.heard(key))
         return Conversation(turns)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from slack_sdk import WebClient
+
 from bot.slack.clients import Bot, SlackError, calling
 from bot.slack.events import plain
 from bot.slack.logs import log
@@ -18,14 +20,20 @@ PAGE, PAGES = 200, 3
 HEARD, HEARD_LENGTH = 10, 1_000
 
 
-def said_before(bot: Bot, place: Place) -> list[Heard]:
-    """What people said in the thread before the question, oldest first; nothing when it cannot be
-    read."""
+def said_before(bot: Bot, place: Place) -> list[Heard] | None:
+    """What people said in the thread before the question, oldest first; None when it cannot be
+    read now.
+
+    Nothing is waited for: some apps may read one page a minute, and what was read must do then.
+    """
+    messages: list[dict[str, Any]] = []
     try:
-        messages = list(_messages(bot, place.channel, place.root))
+        for page in _pages(bot.glance, place):
+            messages += page
     except SlackError as error:
-        log.warning("the thread of a question in %s cannot be read: %s", place.channel, error)
-        return []
+        log.info("the thread of a question in %s: %s", place.channel, error.problem)
+        if not messages:
+            return None
     heard = [
         Heard(person(message["user"]), plain(message.get("text", ""), bot.user_id)[:HEARD_LENGTH])
         for message in messages
@@ -42,23 +50,24 @@ def own_replies(bot: Bot, place: Place) -> list[str]:
     """
     return [
         message["ts"]
-        for message in _messages(bot, place.channel, place.root, oldest=place.ts)
+        for page in _pages(bot.client, place, oldest=place.ts)
+        for message in page
         if _own(bot, message) and not _before(message, place.ts)
     ]
 
 
-def _messages(bot: Bot, channel: str, root: str, oldest: str = "") -> Iterator[dict[str, Any]]:
+def _pages(client: WebClient, place: Place, oldest: str = "") -> Iterator[list[dict[str, Any]]]:
     cursor = ""
     for _ in range(PAGES):
         with calling():
-            page = bot.client.conversations_replies(
-                channel=channel,
-                ts=root,
+            page = client.conversations_replies(
+                channel=place.channel,
+                ts=place.root,
                 limit=PAGE,
                 oldest=oldest or None,
                 cursor=cursor or None,
             )
-        yield from page.get("messages") or []
+        yield page.get("messages") or []
         cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
         if not cursor:
             return

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.answers import Answer, Conversation, Question, Searched
+from bot.slack import threads
 from bot.slack.answering import Answerer
 from bot.slack.blocks import ChannelSettings
 from bot.slack.clients import Bot, bot_of
@@ -22,7 +23,7 @@ from bot.store import Store, StoreError, Waiting, forget, open_store
 from index.articles import Article
 from index.catalogue import sqlite_url
 from index.errors import ArchiveError, QuestionError
-from tests.slack_standin import Channel, Slack, User
+from tests.slack_standin import Channel, RateLimited, Slack, User
 
 
 class Scripted:
@@ -136,6 +137,24 @@ def test_an_older_thread_is_read_once_and_what_people_said_is_leant_on(
     heard = ("The treaty of 2017", "Nobody & nothing")
     assert [turns for _, turns in desk.asked] == [heard, heard]
     assert len(slack.calls_of("conversations.replies")) == 1
+
+
+def test_of_a_thread_that_slack_lets_be_read_slowly_one_page_must_do(
+    monkeypatch: pytest.MonkeyPatch,
+    office: Office,
+    desk: Scripted,
+    slack: Slack,
+    ann: User,
+    room: Channel,
+) -> None:
+    monkeypatch.setattr(threads, "PAGE", 2)
+    root = slack.say(ann, room, "one", tell=False)
+    for text in ("two", "three", "four"):
+        slack.say(ann, room, text, thread=root, tell=False)
+    slack.faults.add("conversations.replies", RateLimited(60), at=2, times=9)
+    office.answer(place_of(slack, ann, room, "Who?", root.ts), "Who?")
+    assert [turns for _, turns in desk.asked] == [("one", "two")]
+    assert len(slack.calls_of("conversations.replies")) == 2
 
 
 def test_a_thread_that_cannot_be_read_is_answered_without_it(
