@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 #: Seconds that stopping may take, and how many of them are for what is in work.
 GRACE, FINISHING = 10.0, 6.0
 
+#: Seconds between two looks at whether a signal came.
+_LOOKING = 0.25
+
 #: Lines of the log that are kept until the app is ready.
 _HELD_BACK = 10_000
 
@@ -86,7 +89,8 @@ def _run(
         log.setTarget(_standard_error())
         log.flush()
         log.capacity = 1
-        while not stop.wait(3_600):
+        # The system may give a signal to any thread, which does not wake this one.
+        while not stop.wait(_LOOKING):
             pass
 
 
