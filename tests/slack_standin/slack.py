@@ -16,8 +16,8 @@ from .clock import Clock
 from .delivery import Delivery, Postman
 from .faults import Faults
 from .http_delivery import HttpTransport
+from .interactions import Interactions
 from .methods.calls import Api, Call
-from .methods.views import checked_view, made_view, show
 from .server import Server
 from .socket_mode import SocketTransport
 from .web_api import WebApi
@@ -25,10 +25,8 @@ from .workspace import (
     Channel,
     Grant,
     Message,
-    ResponseUrl,
     Status,
     Team,
-    Trigger,
     User,
     View,
     Workspace,
@@ -75,6 +73,7 @@ class Slack:
         self._web_api = WebApi(self._api, self.faults)
         self.team = self.add_team("Newsroom", enterprise_id)
         self.bot = self.workspace.bot_of(self.app, self.team)
+        self.interactions = Interactions(self._api, self._postman, self.team, self._origin)
         if installed:
             self.workspace.install(self.app, self.team, org_wide=org_wide)
 
@@ -262,44 +261,20 @@ class Slack:
 
     def command(self, user: User, channel: Channel, text: str, name: str = "/newsdesk") -> Delivery:
         """A slash command, once it is acknowledged; what that says is shown to the user."""
-        url = self._response_url(user, channel)
-        payload = payloads.command(
-            name,
-            text,
-            user,
-            channel,
-            app=self.app,
-            installation=self._installation(channel.team),
-            trigger_id=self._trigger(user),
-            response_url=self._origin + url,
-        )
-        delivery = self._deliver("slash_commands", payload).wait()
-        response_urls.respond(self._api, self.workspace.response_urls[url], delivery.reply)
-        return delivery
+        return self.interactions.command(name, text, user, channel)
 
     def shortcut(self, user: User, message: Message, callback_id: str) -> Delivery:
         """A message shortcut, once it is acknowledged."""
-        url = self._response_url(user, message.channel)
-        payload = self._interaction(
-            "message_action",
-            user,
-            callback_id=callback_id,
-            channel=payloads.channel_json(message.channel),
-            message_ts=message.ts,
-            message=payloads.message_json(message),
-            action_ts=self.clock.timestamp(),
-            response_url=self._origin + url,
-        )
-        return self._deliver("interactive", payload).wait()
+        return self.interactions.shortcut(callback_id, user, message)
 
     def click(self, user: User, place: Message | View, label: str, nth: int = 1) -> Delivery:
         """Press the nth button that says so, or has this action_id."""
-        return self._act(user, place, controls.button(_blocks(place), label, nth))
+        return self.interactions.act(user, place, controls.button(_blocks(place), label, nth))
 
     def choose(
         self, user: User, place: Message | View, action_id: str, value: str | Sequence[str]
     ) -> Delivery:
-        return self._act(user, place, controls.choice(_blocks(place), action_id, value))
+        return self.interactions.act(user, place, controls.choice(_blocks(place), action_id, value))
 
     def submit(self, user: User, values: Mapping[str, object] | None = None) -> View:
         """Fill in the modal that is open, by labels or action_ids, and send it; the modal.
@@ -308,21 +283,12 @@ class Slack:
         """
         view = self.modal(user)
         state = controls.filled_in(view.content["blocks"], values or {})
-        payload = self._interaction(
-            "view_submission", user, view=payloads.view_json(view, state), response_urls=[]
-        )
-        reply = self._deliver("interactive", payload).wait().reply
-        self._submitted(view, reply)
+        self.interactions.submit(view, state)
         return view
 
     def close(self, user: User) -> None:
         """Close the modal that is open."""
-        view = self.workspace.modals[user.id].pop()
-        if view.content.get("notify_on_close"):
-            payload = self._interaction(
-                "view_closed", user, view=payloads.view_json(view), is_cleared=False
-            )
-            self._deliver("interactive", payload).wait()
+        self.interactions.close(self.modal(user))
 
     def consent(self, user: User, *, org_wide: bool = False) -> str:
         """Somebody lets the app into their team; the code that the app may exchange."""
@@ -462,64 +428,6 @@ class Slack:
 
     def _deliver(self, kind: str, payload: Json, copies: int = 1) -> Delivery:
         return self._postman.deliver(kind, payload, copies=copies)
-
-    def _installation(self, team: Team) -> Any:
-        found = self.workspace.installed(team)
-        assert found is not None, f"the app is not installed in {team.name}"
-        return found
-
-    def _interaction(self, kind: str, user: User, **more: object) -> Json:
-        return payloads.interaction(
-            kind,
-            user,
-            app=self.app,
-            installation=self._installation(self.team),
-            trigger_id=self._trigger(user),
-            **more,
-        )
-
-    def _act(self, user: User, place: Message | View, action: Json) -> Delivery:
-        acted = {**action, "action_ts": self.clock.timestamp()}
-        more: Json = {"actions": [acted]}
-        if isinstance(place, Message):
-            assert place.only_for in (None, user.id), "nobody else can see this message"
-            url = self._response_url(user, place.channel, place)
-            more |= {"response_url": self._origin + url, "state": {"values": {}}}
-            more |= payloads.in_message(place)
-        else:
-            more |= payloads.in_view(place)
-        payload = self._interaction("block_actions", user, **more)
-        return self._deliver("interactive", payload).wait()
-
-    def _submitted(self, view: View, reply: Json) -> None:
-        """Do what the acknowledgement of a submitted view says."""
-        stack = self.workspace.modals[view.user.id]
-        action = reply.get("response_action")
-        if action == "errors":
-            with self.workspace.change():
-                view.errors = reply["errors"]
-        elif action == "update":
-            show(self._api, view, checked_view(reply["view"], "modal"))
-        elif action == "push":
-            content = checked_view(reply["view"], "modal")
-            with self.workspace.change():
-                stack.append(made_view(self._api, view.user, content, view))
-        else:
-            with self.workspace.change():
-                stack.clear() if action == "clear" else stack.remove(view)
-
-    def _trigger(self, user: User) -> str:
-        trigger_id = self.workspace.new_id("trigger-")
-        self.workspace.triggers[trigger_id] = Trigger(user, self.clock.now())
-        return trigger_id
-
-    def _response_url(self, user: User, channel: Channel, message: Message | None = None) -> str:
-        path = f"/respond/{self.workspace.new_id('')}"
-        bot = self.workspace.bot_of(self.app, channel.team)
-        self.workspace.response_urls[path] = ResponseUrl(
-            channel, user, bot, self.clock.now(), message
-        )
-        return path
 
     def _assistant(self, kind: str, user: User, root: Message, looking_at: Channel | None) -> None:
         context: Json = {}

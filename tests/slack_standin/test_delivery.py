@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import httpx
 import pytest
 import uvicorn
 from slack_bolt import Ack, App, Assistant, Say
@@ -17,7 +16,6 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 
 from tests.slack_standin import Channel, Slack, User
-from tests.slack_standin.http_delivery import signed
 
 Json = dict[str, Any]
 
@@ -281,25 +279,6 @@ def test_edits_deletions_previews_invitations_and_the_home_tab(
     assert ("joined", slack.bot.id) in heard
     slack.open_home(ann)
     assert slack.home(ann).content["type"] == "home"
-
-
-def test_wrong_and_stale_signatures(slack: Slack, app: App, connect: Connect) -> None:
-    connect()
-    transport = slack._postman.transport
-    url = getattr(transport, "_url", None)
-    if url is None:
-        return  # Socket Mode signs nothing
-    body = '{"type": "url_verification", "challenge": "c", "token": "t"}'
-    headers = {"Content-Type": "application/json"}
-
-    def status(given: dict[str, str]) -> int:
-        return httpx.post(url, content=body, headers=headers | given).status_code
-
-    secret = slack.app.signing_secret
-    assert status(signed(body, secret)) == 200
-    assert status(signed(body, "another")) == 401
-    assert status(signed(body, secret, at=time.time() - 301)) == 401
-    assert status({}) == 401
 
 
 @pytest.mark.slow

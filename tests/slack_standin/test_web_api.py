@@ -297,7 +297,7 @@ def modal(title: str = "A title") -> dict[str, Any]:
 def test_a_trigger_opens_one_modal_within_three_seconds(
     client: WebClient, slack: Slack, ann: User
 ) -> None:
-    first, second = slack._trigger(ann), slack._trigger(ann)
+    first, second = slack.interactions.trigger(ann), slack.interactions.trigger(ann)
     client.views_open(trigger_id=first, view=modal())
     assert slack.modal(ann).shown == "A title\nx"
     assert refusal(client.views_open, trigger_id=first, view=modal()) == "exchanged_trigger_id"
@@ -319,13 +319,13 @@ def test_a_trigger_opens_one_modal_within_three_seconds(
 def test_views_that_slack_refuses(
     client: WebClient, slack: Slack, ann: User, view: dict[str, Any]
 ) -> None:
-    trigger_id = slack._trigger(ann)
+    trigger_id = slack.interactions.trigger(ann)
     assert refusal(client.views_open, trigger_id=trigger_id, view=view) == "invalid_arguments"
 
 
 def test_a_view_has_at_most_250_kilobytes(client: WebClient, slack: Slack, ann: User) -> None:
     view = {**modal(), "blocks": [section("x" * 2_990)] * 90}
-    trigger_id = slack._trigger(ann)
+    trigger_id = slack.interactions.trigger(ann)
     assert refusal(client.views_open, trigger_id=trigger_id, view=view) == "view_too_large"
 
 
@@ -357,7 +357,7 @@ def test_the_sdk_waits_as_long_as_a_rate_limit_says(
 
 
 def test_a_response_url_works_five_times(slack: Slack, ann: User, newsroom: Channel) -> None:
-    url = slack._origin + slack._response_url(ann, newsroom)
+    url = slack.interactions.response_url(ann, newsroom)
     webhook = WebhookClient(url)
     for number in range(5):
         assert webhook.send(text=str(number)).status_code == 200
