@@ -73,7 +73,14 @@ def socket_mode(app: SlackApp, config: Config) -> Iterator[None]:
             raise ConfigurationError(error.problem, error.remedy, config.slack_api_url) from error
         yield
     finally:
-        handler.close()  # type: ignore[no-untyped-call]
+        _close(handler)
+
+
+def _close(handler: SocketModeHandler) -> None:
+    """Acknowledge what was taken, then leave; Slack delivers the rest to the next process."""
+    handler.client.closed = True  # no further message is taken
+    handler.client.message_workers.shutdown()
+    handler.close()  # type: ignore[no-untyped-call]
 
 
 @contextmanager
