@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from typing import Any
 
 from slack_bolt import BoltContext
+from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.authorize import InstallationStoreAuthorize
 from slack_bolt.oauth.oauth_settings import OAuthSettings
 from slack_sdk import WebClient
@@ -48,6 +50,22 @@ def one_workspace(config: Config, client: WebClient) -> Bot:
     )
 
 
+class OneAtATime(InstallationStoreAuthorize):
+    """Bolt's way from a request to a token, where a token that is due is rotated once.
+
+    A refresh token is good for one use: of two requests that come when the token is due, the
+    second would find it spent. Another process may be the first one, so there is a second try.
+    """
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self._lock = threading.Lock()
+
+    def __call__(self, **request: Any) -> AuthorizeResult | None:
+        with self._lock:
+            return super().__call__(**request) or super().__call__(**request)
+
+
 class Installations:
     """Installations by OAuth, kept in the desk's own store; tokens are rotated when they are due.
 
@@ -67,8 +85,7 @@ class Installations:
         states.create_tables()  # type: ignore[no-untyped-call]
         self._client = client
         self._api_url = config.slack_api_url
-        self._lock = threading.Lock()
-        self.authorize = InstallationStoreAuthorize(
+        self.authorize = OneAtATime(
             logger=sdk_logger(),
             installation_store=self._store,
             client_id=config.slack_client_id,
@@ -93,7 +110,7 @@ class Installations:
             RefusedError: The app is not installed there.
         """
         context = BoltContext({"client": self._client, "is_enterprise_install": workspace.org_wide})
-        with self._lock, calling():  # a token that is due is rotated once
+        with calling():
             found = self.authorize(
                 context=context,
                 enterprise_id=workspace.enterprise or None,
