@@ -27,7 +27,8 @@ class App:
     Attributes:
         scopes: Of the bot token of every installation.
         events: What the app is subscribed to: ``message.channels``, ``app_mention`` ...
-        rotates_tokens: Bot tokens of new installations last for 12 hours.
+        rotates_tokens: Bot tokens last for twelve hours only.
+        first_lifetime: Seconds that the first token of an installation lasts in that case.
     """
 
     id: str = "A0NEWSDESK"
@@ -40,6 +41,7 @@ class App:
     scopes: frozenset[str] = SCOPES
     events: frozenset[str] = EVENTS
     rotates_tokens: bool = False
+    first_lifetime: int = 43_200
 
     @classmethod
     def of_manifest(cls, manifest: Mapping[str, Any], **more: Any) -> App:

@@ -22,9 +22,6 @@ from .clock import Clock
 
 _T = TypeVar("_T")
 
-#: Seconds that a bot token lasts where tokens are rotated.
-TOKEN_LIFETIME = 43_200
-
 
 @dataclass(frozen=True, slots=True)
 class Team:
@@ -226,8 +223,14 @@ class Workspace:
             self.users[bot.id] = bot
             return bot
 
-    def install(self, app: App, team: Team, *, org_wide: bool = False) -> Installation:
-        """A new bot token for a team, which replaces none of the older ones."""
+    def install(
+        self, app: App, team: Team, *, org_wide: bool = False, lifetime: int | None = None
+    ) -> Installation:
+        """A new bot token for a team, which replaces none of the older ones.
+
+        Args:
+            lifetime: Seconds that it lasts where tokens are rotated.
+        """
         bot = self.bot_of(app, team)
         installation = Installation(
             f"xoxb-{secrets.token_hex(16)}", team, bot, app.scopes, org_wide
@@ -235,7 +238,7 @@ class Workspace:
         if app.rotates_tokens:
             installation.token = f"xoxe.{installation.token}"
             installation.refresh_token = f"xoxe-1-{secrets.token_hex(16)}"
-            installation.expires_at = self.clock.now() + TOKEN_LIFETIME
+            installation.expires_at = self.clock.now() + (lifetime or app.first_lifetime)
         with self.change():
             self.installations[installation.token] = installation
         return installation

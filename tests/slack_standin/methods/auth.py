@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from ..workspace import TOKEN_LIFETIME, Installation
+from ..workspace import Installation
 from .calls import Api, Call, Json, Method, SlackError
+
+#: Seconds that a renewed bot token lasts.
+RENEWED_LIFETIME = 43_200
 
 
 def api_test(api: Api, call: Call) -> Json:
@@ -57,7 +60,9 @@ def oauth_access(api: Api, call: Call) -> Json:
     if grant is None:
         raise SlackError("invalid_code")
     installation = api.workspace.install(api.app, grant.user.team, org_wide=grant.org_wide)
-    return _granted(api, installation) | {"authed_user": {"id": grant.user.id}}
+    return _granted(api, installation, api.app.first_lifetime) | {
+        "authed_user": {"id": grant.user.id}
+    }
 
 
 def _refreshed(api: Api, refresh_token: str) -> Json:
@@ -66,12 +71,14 @@ def _refreshed(api: Api, refresh_token: str) -> Json:
         if old.refresh_token == refresh_token and not old.revoked:
             with api.workspace.change():
                 old.refresh_token = None
-            new = api.workspace.install(api.app, old.team, org_wide=old.org_wide)
-            return _granted(api, new)
+            new = api.workspace.install(
+                api.app, old.team, org_wide=old.org_wide, lifetime=RENEWED_LIFETIME
+            )
+            return _granted(api, new, RENEWED_LIFETIME)
     raise SlackError("invalid_refresh_token")
 
 
-def _granted(api: Api, installation: Installation) -> Json:
+def _granted(api: Api, installation: Installation, lifetime: int) -> Json:
     team, enterprise = installation.team, installation.team.enterprise_id
     found: Json = {
         "access_token": installation.token,
@@ -84,7 +91,7 @@ def _granted(api: Api, installation: Installation) -> Json:
         "is_enterprise_install": installation.org_wide,
     }
     if installation.refresh_token:
-        found |= {"refresh_token": installation.refresh_token, "expires_in": TOKEN_LIFETIME}
+        found |= {"refresh_token": installation.refresh_token, "expires_in": lifetime}
     return found
 
 
