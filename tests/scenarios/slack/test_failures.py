@@ -205,7 +205,7 @@ def test_over_the_bound_the_asker_is_told_at_once_and_answered_later(
         try:
             people = [slack.person(f"user-{number}") for number in range(WORKERS_AND_BOUND)]
             first = [slack.direct_message(user, UNKNOWN) for user in people]
-            slack.until(lambda: len(slack.calls_of("assistant.threads.setStatus")) >= len(first))
+            slack.until_quiet(1.0, 60)
             ann = slack.person("ann")
             late = slack.direct_message(ann, WORKERS)
             note = slack.note(ann, late.channel, "Many questions")

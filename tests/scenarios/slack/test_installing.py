@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 import re
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.desk import Desk
-from tests.scenarios.slack.running import WORKERS, Newsdesk, manifest, newsdesk
+from tests.scenarios.slack.running import WORKERS, Newsdesk, manifest, newsdesk, stand_in
 from tests.slack_standin import App, Slack, Team, User
 from tests.slack_standin.http_delivery import encoded, signed
 
@@ -100,11 +101,12 @@ def test_a_stolen_state_installs_nothing(desk: Desk, tmp_path: Path) -> None:
             assert not slack.calls_of("oauth.v2.access")
 
 
-@pytest.fixture
-def port(running: Newsdesk) -> Newsdesk:
-    if running.transport != "http":
-        pytest.skip("Socket Mode opens no port")
-    return running
+@pytest.fixture(scope="module")
+def port(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsdesk]:
+    """An app that listens over HTTP."""
+    folder = tmp_path_factory.mktemp("port")
+    with stand_in() as slack, newsdesk(slack, desk, folder, "http") as running:
+        yield running
 
 
 def post(running: Newsdesk, body: bytes, headers: dict[str, str]) -> int:
@@ -152,9 +154,7 @@ KINDS = st.sampled_from(
 )
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, deadline=None)
 @given(body=JSON, kind=KINDS, typed=st.booleans(), form=st.booleans())
 def test_whatever_is_signed_is_never_answered_with_500(
     port: Newsdesk, body: Any, kind: str, typed: bool, form: bool
