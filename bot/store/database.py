@@ -16,6 +16,8 @@ from index.errors import ArchiveError, NewsdeskError
 
 _REMEDY = "Run `newsdesk doctor`; see STORE_URL in .env.example for another place"
 
+_NORMAL = "PRAGMA synchronous = NORMAL"
+
 
 class StoreError(NewsdeskError):
     """The store of conversations cannot be used."""
@@ -71,13 +73,22 @@ class Database:
             yield db
 
     @contextmanager
-    def writing(self) -> Iterator[sa.Connection]:
+    def writing(self, *, durable: bool = False) -> Iterator[sa.Connection]:
         """One transaction that writes: all of it is stored, or nothing.
+
+        Args:
+            durable: At its end the disk has it, so that a power cut does not take it back.
 
         Raises:
             StoreError: The database fails.
         """
-        with self._mapped(), self._turn, self.engine.connect() as db, db.begin():
+        with (
+            self._mapped(),
+            self._turn,
+            self.engine.connect() as db,
+            self._waiting_for_the_disk(db) if durable else nullcontext(),
+            db.begin(),
+        ):
             yield db
 
     def close(self) -> None:
@@ -97,6 +108,18 @@ class Database:
             )
 
     @contextmanager
+    def _waiting_for_the_disk(self, db: sa.Connection) -> Iterator[None]:
+        # Outside of a transaction, so on the driver's own connection.
+        driver: Any = db.connection.driver_connection
+        if db.dialect.name == "sqlite":
+            driver.execute("PRAGMA synchronous = FULL")
+        try:
+            yield
+        finally:
+            if db.dialect.name == "sqlite":
+                driver.execute(_NORMAL)
+
+    @contextmanager
     def _mapped(self) -> Iterator[None]:
         try:
             yield
@@ -112,8 +135,8 @@ class Database:
 def _do_not_wait_for_the_disk(connection: Any, _record: object) -> None:
     # A question takes about ten transactions, and an acknowledgement waits for its turn among them.
     # In write-ahead logging a killed process loses nothing for it, and a power cut tears nothing:
-    # it may lose what was stored in the last moments.
-    connection.execute("PRAGMA synchronous = NORMAL")
+    # it may take back what was stored in the last moments, unless that is `durable`.
+    connection.execute(_NORMAL)
 
 
 def _make_file(url: str) -> None:

@@ -89,14 +89,16 @@ class Questions:
         self._database = database
 
     def accept(self, asked: Asked, keys: Sequence[str], time: float) -> str | None:
-        """Store a question; its id, or None when it or one of its deliveries is known already.
+        """Store a question, for good: whoever asks it is told that it arrived.
+
+        Its id, or None when it or one of its deliveries is known already.
 
         Args:
             keys: Names of the delivery; see `first`.
         """
         id = uuid.uuid4().hex
         table = tables.questions
-        with self._database.writing() as db:
+        with self._database.writing(durable=True) as db:
             known = sa.select(table.c.id).where(table.c.place == asked.place)
             if not _new(db, keys, time) or db.execute(known).first() is not None:
                 return None

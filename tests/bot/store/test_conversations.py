@@ -157,6 +157,14 @@ def test_notes_are_kept_by_kind_and_key(store: Store) -> None:
     assert not store.notes.first("greeted", "C1")
 
 
+def test_what_must_not_be_lost_waits_for_the_disk_and_the_rest_does_not(store: Store) -> None:
+    asked = "PRAGMA synchronous"
+    with store.database.writing(durable=True) as db:
+        assert db.exec_driver_sql(asked).scalar() == 2
+    with store.database.writing() as db:
+        assert db.exec_driver_sql(asked).scalar() == 1
+
+
 def test_a_store_is_for_its_owner_alone(tmp_path: Path) -> None:
     open_store(sqlite_url(tmp_path / "desk.sqlite3")).close()
     assert (tmp_path / "desk.sqlite3").stat().st_mode & 0o077 == 0
