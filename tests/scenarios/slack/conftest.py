@@ -18,7 +18,9 @@ def desk(seeds_home: Path) -> Iterator[Desk]:
         yield desk
 
 
-@pytest.fixture(scope="module", params=["socket mode", "http"])
+@pytest.fixture(
+    scope="module", params=["socket mode", pytest.param("http", marks=pytest.mark.slow)]
+)
 def running(
     request: pytest.FixtureRequest, desk: Desk, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Newsdesk]:

@@ -31,6 +31,7 @@ WORKERS_AND_BOUND = queue.WORKERS + queue.BOUND + 2
 STREAM = ["chat.startStream", "chat.appendStream", "chat.stopStream"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", STREAM)
 def test_two_429_and_then_success_is_one_answer(
     running: Newsdesk, slack: Slack, ann: User, newsroom: Channel, method: str
@@ -44,6 +45,7 @@ def test_two_429_and_then_success_is_one_answer(
     assert calls[2].at - calls[1].at >= 1
 
 
+@pytest.mark.slow
 def test_two_429_for_a_whole_message_are_one_message(
     running: Newsdesk, slack: Slack, ann: User, newsroom: Channel
 ) -> None:
@@ -162,6 +164,7 @@ def test_websockets_that_end_are_opened_again(desk: Desk, tmp_path: Path) -> Non
         running.check_answered(question, WORKERS)
 
 
+@pytest.mark.slow
 def test_what_was_accepted_before_a_stop_is_answered_after_the_start(
     desk: Desk, tmp_path: Path
 ) -> None:

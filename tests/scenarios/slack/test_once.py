@@ -43,6 +43,7 @@ def test_the_same_words_twice_are_two_questions(
     running.check_answered(second, WORKERS)
 
 
+@pytest.mark.slow
 def test_an_event_after_a_restart_is_still_known(desk: Desk, tmp_path: Path) -> None:
     with stand_in() as slack:
         ann = slack.person("ann")
@@ -56,6 +57,7 @@ def test_an_event_after_a_restart_is_still_known(desk: Desk, tmp_path: Path) -> 
             running.check_answered(question, WORKERS)
 
 
+@pytest.mark.slow
 def test_two_processes_of_one_store_answer_once(desk: Desk, tmp_path: Path) -> None:
     with stand_in() as slack:
         ann = slack.person("ann")
@@ -84,6 +86,7 @@ def test_it_answers_neither_itself_nor_other_bots_nor_joins_nor_previews(
     assert len(said) == 1
 
 
+@pytest.mark.slow
 def test_a_bot_that_is_allowed_is_answered(desk: Desk, tmp_path: Path) -> None:
     with stand_in() as slack:
         robot = slack.other_bot("robot")

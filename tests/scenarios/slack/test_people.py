@@ -25,6 +25,7 @@ from tests.slack_standin.block_kit import texts
 SORRY = "Sorry, I may not answer here"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("transport", ["socket mode", "http"])
 @pytest.mark.parametrize("allowed", [False, True])
 def test_strangers_are_answered_only_where_that_is_allowed(
@@ -51,6 +52,7 @@ def test_strangers_are_answered_only_where_that_is_allowed(
             assert len(slack.notes(eve, shared)) == 1
 
 
+@pytest.mark.slow
 def test_a_whole_organisation_can_have_the_app(desk: Desk, tmp_path: Path) -> None:
     with (
         stand_in(enterprise_id="E0GRID", org_wide=True) as slack,
@@ -67,6 +69,7 @@ def test_a_whole_organisation_can_have_the_app(desk: Desk, tmp_path: Path) -> No
         assert started["recipient_team_id"] == sister.id
 
 
+@pytest.mark.slow
 def test_only_certain_people_and_channels(desk: Desk, tmp_path: Path) -> None:
     with stand_in() as slack:
         ann, bob = slack.person("ann"), slack.person("bob")
@@ -135,6 +138,7 @@ def logged() -> Iterator[list[str]]:
         logger.setLevel(level)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("log_texts", [False, True])
 def test_logs_hold_texts_only_where_that_is_asked_for(
     desk: Desk, tmp_path: Path, log_texts: bool
