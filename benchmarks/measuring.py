@@ -35,5 +35,12 @@ def peak_megabytes() -> float:
     return peak / 1_000_000 if sys.platform == "darwin" else peak * 1_024 / 1_000_000
 
 
+def resident_megabytes(pid: int) -> float:
+    """Memory that a process holds now, in units of 1,000,000 octets; Linux tells it."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    line = next(row for row in status.splitlines() if row.startswith("VmRSS:"))
+    return int(line.split()[1]) * 1_024 / 1_000_000
+
+
 def percentile(values: Sequence[float], percent: int) -> float:
     return quantiles(values, n=100, method="inclusive")[percent - 1]

@@ -11,11 +11,15 @@ from bot.config import Config
 if TYPE_CHECKING:
     from bot.desk import Desk
     from bot.quoting import QuotingModel
+    from bot.store import Store
     from index.archive import Archive
     from index.catalogue import Catalogue
     from index.embedding import Embedding
     from index.ranking.scorer import Scorer
     from index.writer import Writer
+
+#: File of the desk's own store under the archive's folder.
+STORE = "desk.sqlite3"
 
 Notice = Callable[[str], None]
 
@@ -99,6 +103,18 @@ def open_catalogue(config: Config) -> Catalogue:
     from index.writer import catalogue_place
 
     return Catalogue.open(config.catalogue_url or catalogue_place(config.home))
+
+
+def open_own_store(config: Config) -> Store:
+    """The store of conversations, feedback and what the fronts remember; made when missing.
+
+    Raises:
+        StoreError: It cannot be opened or made.
+    """
+    from bot.store import open_store
+    from index.catalogue import sqlite_url
+
+    return open_store(config.store_url or sqlite_url(config.home / STORE))
 
 
 def open_embedding(config: Config) -> Embedding:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from index.errors import ConfigurationError
 
@@ -27,6 +28,16 @@ class Config:
         judge_api_key: Its key; never shown.
         llm_price: Of a million prompt and a million completion tokens that answers take; ``None``
             when it is not known.
+        store_url: SQLAlchemy URL of conversations and feedback; empty for SQLite under ``home``.
+        public_url: Where readers reach `newsdesk slack --http`; empty for no pages of its own.
+        slack_bot_token, slack_app_token: Of one workspace, in Socket Mode.
+        slack_signing_secret: Proves that a request over HTTP comes from Slack.
+        slack_client_id, slack_client_secret: Of an app that many workspaces install.
+        slack_api_url: Where Slack's Web API is.
+        slack_channels, slack_users: The only ones that are answered; empty for all.
+        slack_bots: Ids of the bots and apps that are answered; no other bot is.
+        allow_external: People of other organisations are answered too.
+        log_texts: Logs hold questions; otherwise ids only.
     """
 
     home: Path = Path(".newsdesk")
@@ -40,6 +51,19 @@ class Config:
     judge_base_url: str = ""
     judge_api_key: str = field(default="", repr=False)
     llm_price: tuple[float, float] | None = None
+    store_url: str = field(default="", repr=False)
+    public_url: str = ""
+    slack_bot_token: str = field(default="", repr=False)
+    slack_app_token: str = field(default="", repr=False)
+    slack_signing_secret: str = field(default="", repr=False)
+    slack_client_id: str = ""
+    slack_client_secret: str = field(default="", repr=False)
+    slack_api_url: str = "https://slack.com/api/"
+    slack_channels: frozenset[str] = frozenset()
+    slack_users: frozenset[str] = frozenset()
+    slack_bots: frozenset[str] = frozenset()
+    allow_external: bool = False
+    log_texts: bool = False
 
 
 #: Name in the environment -> field of `Config`.
@@ -55,6 +79,19 @@ KEYS = {
     "JUDGE_BASE_URL": "judge_base_url",
     "JUDGE_API_KEY": "judge_api_key",
     "LLM_PRICE": "llm_price",
+    "STORE_URL": "store_url",
+    "PUBLIC_URL": "public_url",
+    "SLACK_BOT_TOKEN": "slack_bot_token",
+    "SLACK_APP_TOKEN": "slack_app_token",
+    "SLACK_SIGNING_SECRET": "slack_signing_secret",
+    "SLACK_CLIENT_ID": "slack_client_id",
+    "SLACK_CLIENT_SECRET": "slack_client_secret",
+    "SLACK_API_URL": "slack_api_url",
+    "SLACK_CHANNELS": "slack_channels",
+    "SLACK_USERS": "slack_users",
+    "SLACK_BOTS": "slack_bots",
+    "ALLOW_EXTERNAL": "allow_external",
+    "LOG_TEXTS": "log_texts",
 }
 
 
@@ -75,18 +112,23 @@ def from_environment(environ: Mapping[str, str], folder: Path) -> Config:
             "it is not UTF-8 text", "Save it again as UTF-8", str(folder / ".env")
         ) from error
     values.update({k: v for k, v in environ.items() if v})
-    found = {name: values[key] for key, name in KEYS.items() if key in values}
-    settings: dict[str, object] = dict(found)
-    if "home" in found:
-        settings["home"] = Path(found["home"]).expanduser()
-    if "timeout" in found:
-        settings["timeout"] = _seconds(found["timeout"])
-    if "llm_price" in found:
-        settings["llm_price"] = _price(found["llm_price"])
+    settings: dict[str, object] = {
+        name: _READ.get(name, _text)(values[key], key)
+        for key, name in KEYS.items()
+        if key in values
+    }
     return Config(**settings)  # type: ignore[arg-type]
 
 
-def _seconds(text: str) -> float:
+def _text(text: str, key: str) -> str:
+    return text
+
+
+def _path(text: str, key: str) -> Path:
+    return Path(text).expanduser()
+
+
+def _seconds(text: str, key: str) -> float:
     try:
         seconds = float(text)
     except ValueError:
@@ -95,12 +137,12 @@ def _seconds(text: str) -> float:
         raise ConfigurationError(
             f"{text!r} is not a number of seconds from 0 to 600",
             "Set it to a number such as 10, or remove the line",
-            "NEWSDESK_TIMEOUT",
+            key,
         )
     return seconds
 
 
-def _price(text: str) -> tuple[float, float]:
+def _price(text: str, key: str) -> tuple[float, float]:
     try:
         prompt, completion = map(float, text.split("/"))
     except ValueError:
@@ -109,6 +151,44 @@ def _price(text: str) -> tuple[float, float]:
         raise ConfigurationError(
             f"{text!r} is not two prices such as 0.15/0.60",
             "Set it to the prices of a million prompt and of a million completion tokens",
-            "LLM_PRICE",
+            key,
         )
     return prompt, completion
+
+
+def _ids(text: str, key: str) -> frozenset[str]:
+    """``C0123, C0456`` -> both of them."""
+    return frozenset(text.replace(",", " ").split())
+
+
+def _yes_or_no(text: str, key: str) -> bool:
+    known = {"yes": True, "no": False}
+    if text.strip().lower() not in known:
+        raise ConfigurationError(f"{text!r} is neither yes nor no", "Set it to yes or no", key)
+    return known[text.strip().lower()]
+
+
+def _address(text: str, key: str) -> str:
+    parts = urlsplit(text.strip())
+    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.query or parts.fragment:
+        raise ConfigurationError(
+            f"{text!r} is not an address such as https://desk.example",
+            "Begin it with https:// (or http://), without ? and #",
+            key,
+        )
+    return f"{text.strip().rstrip('/')}/"
+
+
+#: Field -> what makes its value of the text of a key; texts are taken as they are.
+_READ: dict[str, Callable[[str, str], object]] = {
+    "home": _path,
+    "timeout": _seconds,
+    "llm_price": _price,
+    "public_url": _address,
+    "slack_api_url": _address,
+    "slack_channels": _ids,
+    "slack_users": _ids,
+    "slack_bots": _ids,
+    "allow_external": _yes_or_no,
+    "log_texts": _yes_or_no,
+}

@@ -1,4 +1,4 @@
-"""Answers as JSON, and the JSON Schema of them (docs/answer.schema.json)."""
+"""Answers as JSON and back, and the JSON Schema of them (docs/answer.schema.json)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from bot.answers import Answer
+from bot.answers import Answer, Citation, Considered, Searched, Sentence, Source
+from index.articles import Span
 
 SCHEMA_ID = "https://json-schema.org/draft/2020-12/schema"
 
@@ -23,6 +24,55 @@ def as_json(value: object) -> Any:
     if isinstance(value, tuple | list):
         return [as_json(each) for each in value]
     return value
+
+
+def answer_from_json(value: Mapping[str, Any]) -> Answer:
+    """The answer that `as_json` made this of.
+
+    Quotes were checked against the stored bodies when the answer was made; here a quote must still
+    be as long as its span.
+
+    Raises:
+        ValueError: It is no answer.
+    """
+    try:
+        return Answer(
+            question=value["question"],
+            understood=value["understood"],
+            asked=value["asked"],
+            abstained=value["abstained"],
+            confidence=value["confidence"],
+            sentences=tuple(map(_sentence, value["sentences"])),
+            short_answer=value["short_answer"],
+            considered=tuple(map(_considered, value["considered"])),
+            searched=Searched(**value["searched"]),
+            notes=tuple(value["notes"]),
+            timings=value["timings"],
+        )
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"not an answer: {error!r}") from error
+
+
+def _sentence(value: Mapping[str, Any]) -> Sentence:
+    emphasis = value["emphasis"]
+    return Sentence(
+        value["text"],
+        tuple(map(_citation, value["citations"])),
+        Span(**emphasis) if emphasis is not None else None,
+    )
+
+
+def _citation(value: Mapping[str, Any]) -> Citation:
+    copies = tuple(Source(**copy) for copy in value["copies"])
+    if value["end"] - value["start"] != len(value["quote"]):
+        raise ValueError(f"not an answer: a quote of {value['article_id']} was cut")
+    # The body is not kept with an answer: a blank one that has the quote in its place.
+    body = " " * value["start"] + value["quote"]
+    return Citation(body, **{**value, "copies": copies})
+
+
+def _considered(value: Mapping[str, Any]) -> Considered:
+    return Considered(**{**value, "source": Source(**value["source"])})
 
 
 def schema() -> dict[str, Any]:

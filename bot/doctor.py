@@ -60,6 +60,7 @@ def examine(configure: Callable[[], Config]) -> Iterator[Check]:
         yield wrong("embedding", error)
     yield from folder(config.home)
     yield from _stores(config, embedding)
+    yield from _slack(config)
 
 
 def wrong(name: str, error: NewsdeskError) -> Check:
@@ -170,6 +171,43 @@ def _model(config: Config, state: State, embedding: Embedding) -> Iterator[Check
         yield Check("model", "fine", f"the archive was made with {state.model_name}")
     except NewsdeskError as error:
         yield wrong("model", error)
+
+
+def _slack(config: Config) -> Iterator[Check]:
+    """The tokens that are set, tried on Slack."""
+    if config.slack_bot_token:
+        yield _bot_token(config)
+    if config.slack_app_token:
+        yield _app_token(config)
+    if config.slack_client_id and not config.slack_client_secret:
+        remedy = "Copy the client secret from Basic Information of your app into .env"
+        yield Check("slack app", "wrong", "SLACK_CLIENT_SECRET is missing", remedy)
+
+
+def _bot_token(config: Config) -> Check:
+    from bot.slack.checks import bot_token
+
+    try:
+        found = bot_token(config)
+    except NewsdeskError as error:
+        remedy = "Copy the Bot User OAuth Token of your app into .env; docs/slack.md step 6"
+        return Check("slack bot token", "wrong", error.problem, remedy)
+    text = f"{found.bot} in {found.workspace}"
+    if not found.missing:
+        return Check("slack bot token", "fine", text)
+    remedy = "Give your app the manifest.yaml of this version, and install it again"
+    return Check("slack bot token", "wrong", f"{text}, without {', '.join(found.missing)}", remedy)
+
+
+def _app_token(config: Config) -> Check:
+    from bot.slack.checks import app_token
+
+    try:
+        app_token(config)
+    except NewsdeskError as error:
+        remedy = "Copy the App-Level Token of your app into .env; docs/slack.md step 4"
+        return Check("slack app token", "wrong", error.problem, remedy)
+    return Check("slack app token", "fine", "Socket Mode can be opened")
 
 
 def _compared(

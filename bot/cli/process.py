@@ -44,11 +44,12 @@ GRACE = 5.0
 
 
 class Brake:
-    """While it is held, the first Ctrl-C or SIGTERM is a request to stop, which may take `GRACE`
+    """While it is held, the first Ctrl-C or SIGTERM is a request to stop, which may take ``grace``
     seconds; the next one stops at once."""
 
-    def __init__(self, requested: Callable[[], None]) -> None:
+    def __init__(self, requested: Callable[[], None], grace: float = GRACE) -> None:
         self.signal: signal.Signals | None = None
+        self._grace = grace
         self._requested = requested
         self._before: dict[signal.Signals, Any] = {}
 
@@ -66,7 +67,7 @@ class Brake:
         if self.signal is not None:
             raise Stopped(self.signal)
         self.signal = signal.Signals(number)
-        signal.setitimer(signal.ITIMER_REAL, GRACE)
+        signal.setitimer(signal.ITIMER_REAL, self._grace)
         self._requested()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import typer
@@ -39,21 +40,29 @@ def commands() -> str:
     """The document: exit statuses, output, and the help of every command."""
     group: Any = typer.main.get_command(app)
     with group.make_context("newsdesk", [], resilient_parsing=True) as context:
-        found = [group.get_command(context, name) for name in group.list_commands(context)]
+        found = list(_commands(group, context))
     slashed = "".join(f"| `{name}` | {does} |\n" for name, does in COMMANDS.items())
     return "\n".join(
         [HEAD, *map(_section, found), f"## Inside a chat\n\n| | |\n| --- | --- |\n{slashed}"]
     )
 
 
-def _section(command: Any) -> str:
+def _commands(group: Any, context: Any, before: str = "") -> Iterator[tuple[str, Any]]:
+    """Every command with its name; those of a group have the group's name before theirs."""
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        if hasattr(command, "list_commands"):
+            yield from _commands(command, context, f"{before}{name} ")
+        else:
+            yield f"{before}{name}", command
+
+
+def _section(named: tuple[str, Any]) -> str:
+    name, command = named
     arguments = [param for param in command.params if param.param_type_name == "argument"]
-    usage = ["newsdesk", command.name, *(param.metavar for param in arguments), "[OPTIONS]"]
+    usage = ["newsdesk", name, *(param.metavar for param in arguments), "[OPTIONS]"]
     rows = "".join(f"| {_name(param)} | {_help(param)} |\n" for param in command.params)
-    return (
-        f"## {command.name}\n\n`{' '.join(usage)}`\n\n{command.help}\n\n"
-        f"| | |\n| --- | --- |\n{rows}"
-    )
+    return f"## {name}\n\n`{' '.join(usage)}`\n\n{command.help}\n\n| | |\n| --- | --- |\n{rows}"
 
 
 def _name(param: Any) -> str:

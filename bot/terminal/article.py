@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.answers import Source
 from bot.terminal.answer import source_runs
 from bot.terminal.screen import Paragraph, Run, Screen, lines, paragraph
-from index.articles import Article, Span
+from index.articles import Article, Span, merged
 
 #: What stands around a highlighted passage where there is no style.
 PLAIN_MARKS = (">> ", " <<")
@@ -25,11 +25,11 @@ class Reading:
 
 def reading(article: Article, spans: Iterable[Span], screen: Screen) -> Reading:
     """The article with ``spans`` of its body highlighted."""
-    merged = _merged(spans)
+    marked = merged(spans)
     shown = [line for each in _head(article) for line in lines([each], screen)]
     first = None
     for line in re.finditer(r"[^\n]+", article.body):
-        runs = tuple(_highlighted(article.body, Span(line.start(), line.end()), merged, screen))
+        runs = tuple(_highlighted(article.body, Span(line.start(), line.end()), marked, screen))
         if first is None and any(run.style == "reverse" for run in runs):
             first = len(shown)
         shown.extend([*lines([Paragraph(runs)], screen), ""])
@@ -53,16 +53,6 @@ def _head(article: Article) -> Iterator[Paragraph]:
     for note in article.notes:
         yield paragraph(Run(f"Note: {note}", "dim"))
     yield paragraph()
-
-
-def _merged(spans: Iterable[Span]) -> list[Span]:
-    merged: list[Span] = []
-    for span in sorted(spans, key=lambda each: each.start):
-        if merged and span.start <= merged[-1].end:
-            merged[-1] = Span(merged[-1].start, max(span.end, merged[-1].end))
-        else:
-            merged.append(span)
-    return merged
 
 
 def _highlighted(body: str, line: Span, spans: list[Span], screen: Screen) -> Iterator[Run]:

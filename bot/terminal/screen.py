@@ -14,18 +14,13 @@ from dataclasses import dataclass
 from itertools import groupby
 from os import get_terminal_size
 from typing import TextIO
-from urllib.parse import quote
+
+from bot.untrusted import clean, web_link
 
 #: Lines longer than this are tiring to read, however wide the window is.
 WIDEST = 100
 
 _SGR = {"bold": "1", "dim": "2", "reverse": "7"}
-_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
-_SEPARATORS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-#: Embeddings, overrides and isolates, which can show text in another order than it has
-#: (CVE-2021-42574).
-_BIDI = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
-_PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +73,6 @@ def paragraph(*runs: Run | str, indent: int = 0, hang: int = 0) -> Paragraph:
     return Paragraph(tuple(run if isinstance(run, Run) else Run(run) for run in runs), indent, hang)
 
 
-def clean(text: str) -> str:
-    """Text without anything a terminal would obey; line ends and tabs stay.
-
-    Control characters and lone surrogates become U+FFFD, bidirectional overrides go.
-    """
-    return _CONTROLS.sub("\ufffd", _BIDI.sub("", _SEPARATORS.sub("\n", text)))
-
-
 def render(paragraphs: Iterable[Paragraph], screen: Screen) -> str:
     """The text of the paragraphs, a line end after each."""
     return "".join(f"{line}\n" for line in lines(paragraphs, screen))
@@ -94,13 +81,6 @@ def render(paragraphs: Iterable[Paragraph], screen: Screen) -> str:
 def lines(paragraphs: Iterable[Paragraph], screen: Screen) -> list[str]:
     """The lines of the paragraphs as the screen shows them."""
     return [_line(words, screen) for each in paragraphs for words in _wrapped(each, screen.width)]
-
-
-def web_link(url: str) -> str:
-    """The URL in the ASCII form that a link needs; the empty string unless it is http(s)."""
-    if not re.match(r"https?://[^/\s]", url, re.IGNORECASE) or clean(url) != url:
-        return ""
-    return quote(url, safe=_PRINTABLE)
 
 
 _Word = list[Run]

@@ -158,6 +158,17 @@ class Catalogue:
         for rows in self._by_page(sa.select(tables.articles), tables.articles.c.id, ""):
             yield from map(mapping.article, rows)
 
+    def latest(self, limit: int) -> list[Article]:
+        """The articles published last, the newest first."""
+        newest = (
+            sa.select(tables.articles)
+            .where(tables.articles.c.day.is_not(None))
+            .order_by(tables.articles.c.day.desc(), tables.articles.c.id)
+            .limit(limit)
+        )
+        with self._reading() as db:
+            return [mapping.article(row) for row in db.execute(newest)]
+
     def holdings(
         self,
         since: date | None = None,

@@ -15,8 +15,14 @@ def sqlite_url(path: Path) -> str:
     return sa.URL.create("sqlite", database=str(path)).render_as_string(hide_password=False)
 
 
-def open_engine(url: str) -> sa.Engine:
+def open_engine(url: str, setting: str = "CATALOGUE_URL") -> sa.Engine:
     """Connections to a database.
+
+    A transaction that writes is begun on a connection with the execution option
+    ``newsdesk_writes``.
+
+    Args:
+        setting: Where the URL was set, for messages.
 
     Raises:
         ArchiveError: Not a URL, or its driver is not installed.
@@ -25,9 +31,9 @@ def open_engine(url: str) -> sa.Engine:
         engine = sa.create_engine(url)
     except (sa.exc.ArgumentError, ImportError) as error:
         raise ArchiveError(
-            f"the catalogue cannot be opened: {error}",
-            "Set CATALOGUE_URL to a SQLAlchemy URL whose driver is installed, or remove it",
-            shown(url),
+            f"the database cannot be opened: {error}",
+            f"Set {setting} to a SQLAlchemy URL whose driver is installed, or remove it",
+            shown(url, setting),
         ) from error
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _prepare_sqlite)
@@ -54,12 +60,12 @@ def _begin_sqlite(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def shown(url: str) -> str:
-    """The address without a password; for SQLite the file."""
+def shown(url: str, setting: str = "CATALOGUE_URL") -> str:
+    """The address without a password; for SQLite the file; ``setting`` when it is no address."""
     try:
         parsed = sa.make_url(url)
     except sa.exc.ArgumentError:
-        return "CATALOGUE_URL"
+        return setting
     if parsed.drivername.startswith("sqlite"):
         return parsed.database or "memory"
     return parsed.render_as_string(hide_password=True)

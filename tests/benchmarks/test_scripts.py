@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import answering
@@ -48,6 +50,25 @@ def test_answering_ends_with_one_json_object(
     assert 60 < small < 150
     assert 200 < large < 400
     assert not list(tmp_path.glob("*.gz"))
+
+
+@pytest.mark.slow
+def test_slack_ends_with_one_json_object() -> None:
+    script = SEEDS.parent / "benchmarks" / "slack.py"
+    done = subprocess.run(
+        [sys.executable, script, "--quick", "--json"],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=600,
+    )
+    figures = json.loads(done.stdout.splitlines()[-1])
+    assert figures["questions"] == figures["answered_once"] == 200
+    assert figures["answered_more_than_once"] == figures["lost"] == figures["more_lost"] == 0
+    assert 0 < figures["ack_p50_ms"] <= figures["ack_p99_ms"]
+    assert figures["first_text_ms"] > figures["first_text_beyond_answer_ms"]
+    assert figures["memory_before_mb"] > 0
+    assert figures["memory_after_mb"] > 0
 
 
 def _last_line(capfd: pytest.CaptureFixture[str]) -> dict[str, object]:

@@ -36,6 +36,28 @@ def test_a_timeout_that_is_none_is_refused(tmp_path: Path, value: str) -> None:
         from_environment({"NEWSDESK_TIMEOUT": value}, tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("ALLOW_EXTERNAL", "maybe"),
+        ("LOG_TEXTS", "1"),
+        ("PUBLIC_URL", "desk.example"),
+        ("PUBLIC_URL", "https://desk.example/?a=1"),
+        ("SLACK_API_URL", "ftp://slack.example"),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_named_by_its_key(
+    tmp_path: Path, key: str, value: str
+) -> None:
+    with pytest.raises(ConfigurationError, match=f"^{key}: "):
+        from_environment({key: value}, tmp_path)
+
+
+def test_addresses_end_with_a_slash(tmp_path: Path) -> None:
+    config = from_environment({"PUBLIC_URL": "https://desk.example"}, tmp_path)
+    assert config.public_url == "https://desk.example/"
+
+
 def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
     (tmp_path / ".env").write_bytes("NEWSDESK_HOME=Zürich".encode("latin-1"))
     with pytest.raises(ConfigurationError, match="UTF-8"):
@@ -43,5 +65,13 @@ def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
 
 
 def test_secrets_are_not_shown() -> None:
-    config = Config(embedding_api_key="sk-secret", catalogue_url="postgresql://u:secret@h/d")
+    config = Config(
+        embedding_api_key="sk-secret",
+        catalogue_url="postgresql://u:secret@h/d",
+        store_url="postgresql://u:secret@h/d",
+        slack_bot_token="xoxb-secret",
+        slack_app_token="xapp-secret",
+        slack_signing_secret="secret",
+        slack_client_secret="secret",
+    )
     assert "secret" not in repr(config)

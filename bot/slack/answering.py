@@ -1,0 +1,271 @@
+"""Answers one question: from the claim in the store to the posted messages."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Protocol, TypedDict
+
+from bot.answers import Answer, Conversation, Question, Searched, Turn
+from bot.slack.blocks import Message, answer_messages, error_message, help_message, streamed_answer
+from bot.slack.clients import Bot, Bots, RefusedError, SlackError, UnreachableError
+from bot.slack.delivery import Thread, privately
+from bot.slack.ledger import Ledger
+from bot.slack.logs import fault, log
+from bot.slack.pacing import Pacer
+from bot.slack.places import Place
+from bot.slack.settings import questions, settings_of
+from bot.slack.threads import said_before
+from bot.store import Claim, Heard, LostError, Store, StoreError, Waiting
+from index.errors import NewsdeskError, QuestionError
+
+#: Seconds until a question is tried again that could not be answered; the last one from then on.
+PAUSES = (2.0, 10.0, 60.0, 300.0)
+
+#: Questions that are put to the desk at the same time: one computes while another one reads. The
+#: other workers wait for Slack; more that compute would only take time from acknowledgements.
+ASKING = 2
+
+#: A question is given up after so many attempts: a day and a half.
+ATTEMPTS = 400
+
+#: What is asked by these words is how to ask.
+_HELP = frozenset({"", "help", "?"})
+
+_SORRY = "The archive cannot be searched at the moment"
+
+
+class Asks(Protocol):
+    """The one door of the core (`bot.desk.Desk`)."""
+
+    def ask(self, question: Question, conversation: Conversation | None = None) -> Answer: ...
+
+
+class _Shown(TypedDict):
+    """How an answer is shown; see `bot.slack.blocks.answer_messages`."""
+
+    answer_id: str
+    public_url: str
+    shareable: bool
+    narrowed: bool
+
+
+class Answerer:
+    """Works on questions of the store, for one worker.
+
+    Args:
+        worker: The name under which this process claims questions.
+        clock: Seconds since 1970.
+    """
+
+    def __init__(
+        self,
+        desk: Asks,
+        store: Store,
+        bots: Bots,
+        pacer: Pacer,
+        *,
+        worker: str,
+        public_url: str = "",
+        log_texts: bool = False,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._desk = desk
+        self._store = store
+        self._bots = bots
+        self._pacer = pacer
+        self._worker = worker
+        self._public_url = public_url
+        self._log_texts = log_texts
+        self._clock = clock
+        self._turn = threading.BoundedSemaphore(ASKING)
+
+    def work(self, waiting: Waiting) -> bool:
+        """Claim a question, answer it, and write down how that went. Raises nothing.
+
+        Returns:
+            Whether it was edited or deleted meanwhile, and is to be worked on again.
+        """
+        try:
+            claim = self._store.questions.claim(waiting.id, self._worker, self._clock())
+            return claim is not None and self._work(claim)
+        except LostError:
+            log.info("question %s is in other hands", waiting.id)
+            if not self._store.questions.known(waiting.id):  # its asker had it forgotten
+                self._store.conversations.drop(waiting.id)
+        except StoreError as error:
+            # It stays claimed until its lease runs out, and is tried again then.
+            log.error("question %s: %s", waiting.id, error)
+        return False
+
+    def _work(self, claim: Claim) -> bool:
+        place = Place.of(claim.asked.details)
+        if self._log_texts:
+            log.info("question %s in %s: %r", claim.id, place.channel, claim.asked.text)
+        ledger = Ledger(self._store.questions, claim)
+        try:
+            self._reply(claim, place, ledger)
+        except UnreachableError as error:
+            self._later(claim, error)
+        except RefusedError as error:
+            if error.passing:
+                self._later(claim, error)
+            else:
+                log.warning("question %s in %s: %s", claim.id, place.channel, error)
+                self._store.questions.fail(claim, error.code)
+        except SlackError as error:  # the app is not installed there any more
+            log.warning("question %s in %s: %s", claim.id, place.channel, error)
+            self._store.questions.fail(claim, error.problem)
+        except (LostError, StoreError):
+            raise
+        except Exception as error:
+            log.error("question %s in %s: %s", claim.id, place.channel, fault(error))
+            self._apologise(claim, place, ledger)
+        else:
+            done = self._store.questions.finish(claim, self._clock())
+            state = "done" if done else "changed meanwhile"
+            log.info("question %s in %s: %s", claim.id, place.channel, state)
+            return not done
+        return False
+
+    def _later(self, claim: Claim, error: SlackError) -> None:
+        if claim.attempts >= ATTEMPTS:
+            log.error("question %s is given up: %s", claim.id, error)
+            self._store.questions.fail(claim, error.problem)
+            return
+        pause = PAUSES[min(claim.attempts, len(PAUSES) - 1)]
+        log.warning("question %s is tried again in %g seconds: %s", claim.id, pause, error)
+        self._store.questions.postpone(claim, self._clock() + pause)
+
+    def _apologise(self, claim: Claim, place: Place, ledger: Ledger) -> None:
+        """After a fault of the program itself: say so if that can be, and give the question up."""
+        said = error_message("Something went wrong here", "Ask again; it is in the log")
+        with contextlib.suppress(Exception):
+            self._show(self._bots(place.workspace), place, (said,), ledger)
+        self._store.questions.fail(claim, "fault")
+
+    def _reply(self, claim: Claim, place: Place, ledger: Ledger) -> None:
+        bot = self._bots(place.workspace)
+        if not claim.wanted:
+            self._store.conversations.drop(claim.id)
+            self._thread(bot, place, ledger).remove(ledger)
+            return
+        try:
+            answer = self._answer(claim, place, bot)
+        except QuestionError as error:
+            self._show(bot, place, (error_message(error.problem, error.remedy),), ledger)
+        except NewsdeskError as error:
+            if isinstance(error, SlackError | StoreError):
+                raise
+            log.error("question %s: %s", claim.id, error)
+            self._show(bot, place, (error_message(_SORRY, "Ask again in a few minutes"),), ledger)
+        else:
+            if answer is None:
+                self._show(bot, place, (help_message(),), ledger)
+            else:
+                self._post(claim, place, bot, answer, ledger)
+
+    def _answer(self, claim: Claim, place: Place, bot: Bot) -> Answer | None:
+        """The answer, kept as the turn of the question's id; None where help is asked for."""
+        text = claim.asked.text
+        if text.strip().lower() in _HELP:
+            return None
+        kept = self._store.conversations.turn(claim.id)
+        if kept is not None and kept.answer.question == text:
+            return kept.answer  # what was posted of it before is finished with the same words
+        conversation = self._conversation(claim, place, bot)
+        settings = settings_of(self._store.notes, place.channel)
+        asked = questions(text, place.day, settings, everything=place.everything)
+        with self._turn:
+            answer = _best([self._desk.ask(question, conversation) for question in asked])
+        self._store.conversations.keep(
+            claim.asked.thread,
+            answer,
+            asker=claim.asked.asker,
+            moment=datetime.fromtimestamp(self._clock(), UTC).isoformat(timespec="seconds"),
+            turn=claim.id,
+        )
+        return answer
+
+    def _conversation(self, claim: Claim, place: Place, bot: Bot) -> Conversation:
+        """The turns before the question; those of an older thread are what was said there."""
+        key, conversations = claim.asked.thread, self._store.conversations
+        kept = conversations.conversation(key, before=claim.id)
+        if kept.turns or place.kind != "channel" or not place.thread_ts:
+            return kept
+        if self._store.notes.get("heard", key) is None:
+            said = said_before(bot, place)
+            if said is not None:
+                conversations.hear(key, said)
+                self._store.notes.set("heard", key, True)
+        turns = tuple(_listened(each) for each in conversations.heard(key))
+        return Conversation(turns)
+
+    def _post(self, claim: Claim, place: Place, bot: Bot, answer: Answer, ledger: Ledger) -> None:
+        settings = settings_of(self._store.notes, place.channel)
+        narrowed = bool(settings.since or settings.until) and not place.everything
+        private = place.kind == "private"
+        shown = _Shown(
+            answer_id=claim.id,
+            public_url=self._public_url,
+            shareable=private,
+            narrowed=narrowed,
+        )
+        fresh = not ledger.replies and not ledger.unsure
+        if fresh and not private and not answer.abstained:
+            try:
+                self._thread(bot, place, ledger).stream(streamed_answer(answer, **shown), ledger)
+                return
+            except SlackError as error:
+                log.info("question %s: not streamed to its end: %s", claim.id, error.problem)
+        self._show(bot, place, answer_messages(answer, **shown), ledger)
+
+    def _show(self, bot: Bot, place: Place, messages: Sequence[Message], ledger: Ledger) -> None:
+        if place.kind == "private":
+            privately(bot, place, messages, ledger)
+        else:
+            self._thread(bot, place, ledger).settle(messages, ledger)
+
+    def _thread(self, bot: Bot, place: Place, ledger: Ledger) -> Thread:
+        return Thread(bot, place, self._pacer, self._known(place, ledger))
+
+    def _known(self, place: Place, ledger: Ledger) -> frozenset[str]:
+        """Replies in the thread that are those of other questions; needed only when unsure."""
+        if not ledger.unsure:
+            return frozenset()
+        return frozenset(self._store.questions.replies(place.conversation))
+
+
+def _best(answers: Sequence[Answer]) -> Answer:
+    """Of answers from one publisher each, the likeliest; it says what was searched for all."""
+    best = max(answers, key=lambda answer: (not answer.abstained, answer.confidence))
+    if len(answers) == 1:
+        return best
+    firsts = [answer.searched.first for answer in answers if answer.searched.first]
+    lasts = [answer.searched.last for answer in answers if answer.searched.last]
+    searched = Searched(
+        sum(answer.searched.articles for answer in answers),
+        min(firsts, default=None),
+        max(lasts, default=None),
+    )
+    return replace(best, searched=searched)
+
+
+def _listened(heard: Heard) -> Turn:
+    """A turn that was not the desk's: its words are what a follow-up may lean on."""
+    nothing = Answer(
+        question=heard.text,
+        understood=heard.text,
+        asked="",
+        abstained=True,
+        confidence=0.0,
+        sentences=(),
+        short_answer="",
+        considered=(),
+        searched=Searched(0, None, None),
+    )
+    return Turn(heard.text, heard.text, nothing)

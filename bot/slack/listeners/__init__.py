@@ -1,0 +1,1 @@
+"""The listeners, one file a place; each has a function `register`."""

@@ -1,0 +1,65 @@
+"""The assistant pane: a greeting, prompts from the archive, and a title for the thread."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slack_bolt import App, Assistant, BoltContext, SetSuggestedPrompts, SetTitle
+
+from bot.slack.blocks import note_message
+from bot.slack.clients import SlackError, calling
+from bot.slack.contexts import ThreadContexts
+from bot.slack.events import Ask, keys
+from bot.slack.intake import OUTCOME
+from bot.slack.listeners.beginning import begin
+from bot.slack.logs import log
+from bot.slack.prompts import PROMPTS, prompts
+from bot.slack.services import Services
+from bot.store import Waiting
+from bot.wording import holdings
+
+#: Longest title of a thread, in characters.
+TITLE = 80
+
+
+def register(app: App, services: Services) -> None:
+    assistant = Assistant(thread_context_store=ThreadContexts(services.store.notes))
+
+    @assistant.thread_started
+    def started(
+        body: dict[str, Any], context: BoltContext, set_suggested_prompts: SetSuggestedPrompts
+    ) -> None:
+        if not services.store.questions.first(keys(body), services.clock()):
+            return
+        held = services.desk.searched()
+        greeting = note_message(f"Ask me what the archive knows. It holds {holdings(held)}.")
+        latest = services.desk.archive.catalogue.latest(4 * PROMPTS)
+        try:
+            bot = services.bot(context)
+            with calling():
+                bot.poster.chat_postMessage(
+                    channel=context.channel_id or "",
+                    thread_ts=context.thread_ts,
+                    text=greeting.text,
+                    blocks=list(greeting.blocks),
+                )
+                if suggested := prompts(latest):
+                    set_suggested_prompts(suggested, title="What is new in the archive")
+        except SlackError as error:
+            log.warning("no greeting in %s: %s", context.channel_id, error.problem)
+
+    @assistant.user_message
+    def asked(context: BoltContext, set_title: SetTitle) -> None:
+        begin(services, context)
+        if not isinstance(context.get(OUTCOME), Waiting):
+            return
+        ask: Ask = context["ask"]
+        if services.store.conversations.turns(ask.place.conversation):
+            return
+        try:
+            with calling():
+                set_title(ask.text[:TITLE])
+        except SlackError as error:
+            log.info("no title in %s: %s", ask.place.channel, error.problem)
+
+    app.use(assistant)

@@ -1,0 +1,50 @@
+"""The App Home tab: what the archive holds, and a person's own questions and saved answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slack_bolt import App, BoltContext
+
+from bot.slack.blocks import Kept, home_view
+from bot.slack.clients import SlackError, calling
+from bot.slack.listeners.command import COMMAND
+from bot.slack.logs import log
+from bot.slack.places import person
+from bot.slack.services import Services
+from bot.store import KeptTurn
+
+#: Questions and saved answers that are looked up; the view shows fewer and says so.
+LISTED = 30
+
+
+def register(app: App, services: Services) -> None:
+    @app.event("app_home_opened")
+    def opened(event: dict[str, Any], context: BoltContext) -> None:
+        if event.get("tab") == "home":
+            publish(services, context, str(event.get("user") or ""))
+
+
+def publish(services: Services, context: BoltContext, user: str) -> None:
+    """Show a person their tab as it is now."""
+    conversations = services.store.conversations
+    saved = map(conversations.turn, services.store.opinions.saved(person(user), LISTED))
+    view = home_view(
+        services.desk.searched(),
+        services.desk.archive.catalogue.summary().publishers,
+        recent=[_kept(turn) for turn in conversations.recent(person(user), LISTED)],
+        saved=[_kept(turn) for turn in saved if turn is not None],
+        command=COMMAND,
+    )
+    try:
+        bot = services.bot(context)
+        with calling():
+            bot.client.views_publish(user_id=user, view=view)
+    except SlackError as error:
+        log.warning("the home tab of %s cannot be shown: %s", user, error.problem)
+
+
+def _kept(turn: KeptTurn) -> Kept:
+    answer = turn.answer
+    first = answer.sentences[0].text if answer.sentences else "No answer in the archive"
+    return Kept(turn.id, answer.question, turn.moment, answer.short_answer or first)

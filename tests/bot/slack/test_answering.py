@@ -1,0 +1,284 @@
+"""What an answer is made of: the turns of its thread, the settings of its channel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.answers import Answer, Conversation, Question, Searched
+from bot.slack import threads
+from bot.slack.answering import Answerer
+from bot.slack.blocks import ChannelSettings
+from bot.slack.clients import Bot, bot_of
+from bot.slack.contexts import ThreadContexts
+from bot.slack.pacing import Pacer
+from bot.slack.places import Place, Workspace
+from bot.slack.prompts import LONGEST, PROMPTS, prompts
+from bot.slack.settings import keep_settings, questions, settings_of
+from bot.store import Store, StoreError, Waiting, forget, open_store
+from index.articles import Article
+from index.catalogue import sqlite_url
+from index.errors import ArchiveError, QuestionError
+from tests.slack_standin import Channel, RateLimited, Slack, User
+
+
+class Scripted:
+    """Stands in for the desk: says what it was asked, or fails."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[Question, tuple[str, ...]]] = []
+        self.fails: Exception | None = None
+        self.meanwhile: Callable[[], object] = lambda: None
+        self.confidence = {"Tide": 0.9, "Wire": 0.4}
+
+    def ask(self, question: Question, conversation: Conversation | None = None) -> Answer:
+        turns = (conversation or Conversation()).turns
+        self.asked.append((question, tuple(turn.question for turn in turns)))
+        self.meanwhile()
+        if self.fails is not None:
+            raise self.fails
+        return Answer(
+            question=question.text,
+            understood=f"{question.publisher}: {question.text}",
+            asked=question.asked.isoformat(),
+            abstained=True,
+            confidence=self.confidence.get(question.publisher or "", 0.1),
+            sentences=(),
+            short_answer="",
+            considered=(),
+            searched=Searched(10, "2024-01-01", "2024-02-01"),
+        )
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    store = open_store(sqlite_url(tmp_path / "desk.sqlite3"))
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def ann(slack: Slack) -> User:
+    return slack.person("ann")
+
+
+@pytest.fixture
+def room(slack: Slack, ann: User) -> Channel:
+    return slack.channel("room", ann)
+
+
+@pytest.fixture
+def desk() -> Scripted:
+    return Scripted()
+
+
+@pytest.fixture
+def bot(slack: Slack) -> Bot:
+    return bot_of(slack.api_url, slack.bot_token, slack.bot.id, slack.bot.bot_id or "")
+
+
+class Office:
+    """Has questions answered one by one."""
+
+    def __init__(self, desk: Scripted, store: Store, bot: Bot) -> None:
+        self.store = store
+        self._answerer = Answerer(desk, store, lambda _: bot, Pacer(0.0), worker="test")
+
+    def answer(self, place: Place, text: str) -> None:
+        asked = place.asks(text)
+        id = self.store.questions.accept(asked, (), 0.0)
+        assert id is not None
+        self._answerer.work(Waiting(id, asked.channel, asked.thread))
+
+
+@pytest.fixture
+def office(desk: Scripted, store: Store, bot: Bot) -> Office:
+    return Office(desk, store, bot)
+
+
+def place_of(slack: Slack, ann: User, room: Channel, text: str, root: str = "") -> Place:
+    message = slack.say(ann, room, text, tell=False)
+    return Place(
+        "channel",
+        Workspace(team=slack.team.id),
+        room.id,
+        message.ts,
+        root,
+        ann.id,
+        slack.team.id,
+        "2024-08-01",
+    )
+
+
+def test_a_follow_up_is_asked_with_the_turns_of_its_thread(
+    office: Office, desk: Scripted, slack: Slack, ann: User, room: Channel
+) -> None:
+    first = place_of(slack, ann, room, "Who?")
+    office.answer(first, "Who?")
+    office.answer(place_of(slack, ann, room, "And when?", first.ts), "And when?")
+    office.answer(place_of(slack, ann, room, "Elsewhere?"), "Elsewhere?")
+    assert [turns for _, turns in desk.asked] == [(), ("Who?",), ()]
+    assert desk.asked[0][0].asked == date(2024, 8, 1)
+
+
+def test_an_older_thread_is_read_once_and_what_people_said_is_leant_on(
+    office: Office, desk: Scripted, slack: Slack, ann: User, room: Channel
+) -> None:
+    root = slack.say(ann, room, "The <https://a.example|treaty> of 2017", tell=False)
+    slack.say(ann, room, "Nobody &amp; nothing", thread=root, tell=False)
+    slack.say(slack.other_bot("feed"), room, "beep", thread=root, tell=False)
+    desk.fails = QuestionError("nothing to search for", "Ask with words")
+    for text in ("What about it?", "And then?"):
+        office.answer(place_of(slack, ann, room, text, root.ts), text)
+    heard = ("The treaty of 2017", "Nobody & nothing")
+    assert [turns for _, turns in desk.asked] == [heard, heard]
+    assert len(slack.calls_of("conversations.replies")) == 1
+
+
+def test_of_a_thread_that_slack_lets_be_read_slowly_one_page_must_do(
+    monkeypatch: pytest.MonkeyPatch,
+    office: Office,
+    desk: Scripted,
+    slack: Slack,
+    ann: User,
+    room: Channel,
+) -> None:
+    monkeypatch.setattr(threads, "PAGE", 2)
+    root = slack.say(ann, room, "one", tell=False)
+    for text in ("two", "three", "four"):
+        slack.say(ann, room, text, thread=root, tell=False)
+    slack.faults.add("conversations.replies", RateLimited(60), at=2, times=9)
+    office.answer(place_of(slack, ann, room, "Who?", root.ts), "Who?")
+    assert [turns for _, turns in desk.asked] == [("one", "two")]
+    assert len(slack.calls_of("conversations.replies")) == 2
+
+
+def test_a_thread_that_cannot_be_read_is_answered_without_it(
+    office: Office, desk: Scripted, slack: Slack, ann: User, room: Channel
+) -> None:
+    office.answer(place_of(slack, ann, room, "Who?", "1.000001"), "Who?")
+    assert [turns for _, turns in desk.asked] == [()]
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (QuestionError("nothing to search for", "Ask with words"), "Ask with words"),
+        (ArchiveError("the disk /secret is torn", "mend it"), "cannot be searched at the moment"),
+        (ZeroDivisionError("secret"), "Something went wrong"),
+    ],
+)
+def test_what_goes_wrong_is_said_and_nothing_of_the_inside(
+    office: Office,
+    desk: Scripted,
+    slack: Slack,
+    ann: User,
+    room: Channel,
+    error: Exception,
+    said: str,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    desk.fails = error
+    place = place_of(slack, ann, room, "Who?")
+    office.answer(place, "Who?")
+    (reply,) = slack.answers(room.messages[place.ts])
+    assert said in reply.shown
+    assert "secret" not in reply.shown
+    assert office.store.questions.waiting(1e12) == []
+    assert not isinstance(error, ZeroDivisionError) or "secret" not in caplog.text
+
+
+def test_what_is_forgotten_while_it_is_answered_is_not_kept(
+    office: Office, desk: Scripted, slack: Slack, ann: User, room: Channel
+) -> None:
+    place = place_of(slack, ann, room, "Who?")
+    desk.meanwhile = lambda: forget(office.store.database, place.asks("").asker)
+    office.answer(place, "Who?")
+    assert office.store.conversations.recent(place.asks("").asker, 10) == []
+    assert slack.answers(room.messages[place.ts]) == []
+
+
+def test_what_the_store_fails_on_is_tried_again(
+    office: Office, desk: Scripted, slack: Slack, ann: User, room: Channel
+) -> None:
+    desk.fails = StoreError("the disk is full", "Make room")
+    place = place_of(slack, ann, room, "Who?")
+    office.answer(place, "Who?")
+    assert slack.answers(room.messages[place.ts]) == []
+    assert len(office.store.questions.waiting(1e12)) == 1
+
+
+def test_dates_of_the_settings_narrow_unless_it_is_asked_again_without(
+    office: Office, desk: Scripted, slack: Slack, ann: User, room: Channel
+) -> None:
+    settings = ChannelSettings(since=date(2024, 1, 1), until=date(2024, 6, 30))
+    keep_settings(office.store.notes, room.id, settings)
+    place = place_of(slack, ann, room, "Who?")
+    office.answer(place, "Who?")
+    again = replace(place_of(slack, ann, room, "Who?"), everything=True)
+    office.answer(again, "Who?")
+    narrowed, free = (question for question, _ in desk.asked)
+    assert (narrowed.since, narrowed.until) == (date(2024, 1, 1), date(2024, 6, 30))
+    assert (free.since, free.until) == (None, None)
+    first, second = (slack.answers(room.messages[each.ts])[0].shown for each in (place, again))
+    assert "without date limit" in first
+    assert "without date limit" not in second
+
+
+def test_of_several_publishers_the_likeliest_answer_is_shown(
+    office: Office, desk: Scripted, slack: Slack, ann: User, room: Channel
+) -> None:
+    keep_settings(office.store.notes, room.id, ChannelSettings(publishers=("Wire", "Tide")))
+    place = place_of(slack, ann, room, "Who?")
+    office.answer(place, "Who?")
+    assert [question.publisher for question, _ in desk.asked] == ["Wire", "Tide"]
+    (turn,) = office.store.conversations.turns(place.conversation)
+    assert turn.answer.understood == "Tide: Who?"
+    assert turn.answer.searched.articles == 20
+
+
+@pytest.mark.parametrize("text", ["", "help", " HELP "])
+def test_help_is_no_question(
+    office: Office, desk: Scripted, slack: Slack, ann: User, room: Channel, text: str
+) -> None:
+    place = place_of(slack, ann, room, text)
+    office.answer(place, text)
+    assert desk.asked == []
+    assert "Write to it directly" in slack.answers(room.messages[place.ts])[0].shown
+
+
+def test_settings_survive_the_store(store: Store) -> None:
+    assert settings_of(store.notes, "C1") == ChannelSettings()
+    settings = ChannelSettings(("Tide", "“Wire”"), date(2024, 1, 1), None, False)
+    keep_settings(store.notes, "C1", settings)
+    assert settings_of(store.notes, "C1") == settings
+    assert settings_of(store.notes, "C2") == ChannelSettings()
+
+
+def test_one_question_a_publisher() -> None:
+    asked = questions("Who?", date(2024, 8, 1), ChannelSettings(("A", "B"), date(2024, 1, 1)))
+    assert [(each.publisher, each.since) for each in asked] == [
+        ("A", date(2024, 1, 1)),
+        ("B", date(2024, 1, 1)),
+    ]
+
+
+def test_contexts_of_the_assistant_are_kept(store: Store) -> None:
+    contexts = ThreadContexts(store.notes)
+    assert contexts.find(channel_id="D1", thread_ts="1.0") is None
+    contexts.save(channel_id="D1", thread_ts="1.0", context={"channel_id": "C1"})
+    found = contexts.find(channel_id="D1", thread_ts="1.0")
+    assert found is not None
+    assert found.channel_id == "C1"
+
+
+def test_prompts_are_titles_that_the_archive_holds() -> None:
+    titles = ["A vote ", "", "A  vote", "x" * (LONGEST + 1), "B", "C", "D", "E"]
+    suggested = prompts([Article(str(i), title, "b") for i, title in enumerate(titles)])
+    assert [each["title"] for each in suggested] == ["A vote", "B", "C", "D"]
+    assert len(suggested) == PROMPTS
+    assert all(each["title"] in each["message"] for each in suggested)

@@ -1,0 +1,215 @@
+"""Where the app answers, and who sees it."""
+
+from __future__ import annotations
+
+import itertools
+
+from tests.scenarios.slack.running import (
+    REFUSAL,
+    UNKNOWN,
+    WORKERS,
+    Newsdesk,
+    check_whole,
+)
+from tests.slack_standin import Channel, Slack, User
+
+FOLLOW_UP = "And which resolution required it?"
+
+
+def test_a_mention_is_answered_in_its_thread_sentence_by_sentence(
+    running: Newsdesk, slack: Slack, ann: User, newsroom: Channel
+) -> None:
+    question = slack.mention(ann, newsroom, WORKERS)
+    [answer] = running.check_answered(question, WORKERS)
+    assert answer.thread_ts == question.ts
+    shown = [text for _, text in answer.versions]
+    assert len(shown) > 2, "it grew"
+    assert all(later.startswith(earlier) for earlier, later in itertools.pairwise(shown))
+
+
+def test_a_status_shows_at_once_and_goes_with_the_answer(
+    running: Newsdesk, slack: Slack, ann: User, newsroom: Channel
+) -> None:
+    question = slack.mention(ann, newsroom, WORKERS)
+    running.check_answered(question, WORKERS)
+    first, *_ = slack.statuses(question)
+    assert first.text
+    assert 1 <= len(first.loading_messages) <= 10
+    assert slack.status(question) is None
+
+
+def test_a_mention_in_a_thread_is_answered_in_that_thread(
+    running: Newsdesk, slack: Slack, ann: User, bob: User, newsroom: Channel
+) -> None:
+    root = slack.say(bob, newsroom, "Lunch?")
+    question = slack.mention(ann, newsroom, WORKERS, thread=root)
+    [answer] = running.check_answered(question, WORKERS)
+    assert answer.thread_ts == root.ts
+
+
+def test_a_follow_up_is_understood_from_the_thread(
+    running: Newsdesk, slack: Slack, ann: User, bob: User, newsroom: Channel
+) -> None:
+    question = slack.mention(ann, newsroom, WORKERS)
+    running.check_answered(question, WORKERS)
+    follow_up = slack.mention(bob, newsroom, FOLLOW_UP, thread=question)
+    running.check_answered(follow_up, FOLLOW_UP, WORKERS)
+
+
+def test_in_channels_only_mentions_are_answered(slack: Slack, ann: User, newsroom: Channel) -> None:
+    question = slack.mention(ann, newsroom, WORKERS)
+    slack.answer(question)
+    aside = slack.say(ann, newsroom, FOLLOW_UP, thread=question)
+    other = slack.say(ann, newsroom, WORKERS)
+    slack.until_quiet()
+    assert slack.answers(aside) == slack.answers(other) == []
+
+
+def test_in_a_direct_conversation_nothing_needs_a_mention(
+    running: Newsdesk, slack: Slack, ann: User
+) -> None:
+    question = slack.direct_message(ann, WORKERS)
+    [answer] = running.check_answered(question, WORKERS)
+    assert answer.thread_ts == question.ts
+    follow_up = slack.direct_message(ann, FOLLOW_UP, thread=question)
+    running.check_answered(follow_up, FOLLOW_UP, WORKERS)
+
+
+def test_the_assistant_pane_greets_suggests_and_answers(
+    running: Newsdesk, slack: Slack, ann: User, newsroom: Channel
+) -> None:
+    root = slack.open_assistant(ann, newsroom)
+    assert "33 articles" in slack.answer(root).shown
+    prompts = slack.until(lambda: slack.prompts(root))
+    assert 1 <= len(prompts) <= 4
+    slack.look_at(ann, root, slack.channel("sports", ann))
+    question = slack.direct_message(ann, WORKERS, thread=root)
+    running.check_answered(question, WORKERS)
+    assert slack.title(root) == WORKERS
+    assert slack.statuses(root)[0].text
+    follow_up = slack.direct_message(ann, FOLLOW_UP, thread=root)
+    running.check_answered(follow_up, FOLLOW_UP, WORKERS)
+    assert slack.title(root) == WORKERS
+
+
+def test_every_suggested_prompt_has_an_answer(running: Newsdesk, slack: Slack, ann: User) -> None:
+    root = slack.open_assistant(ann)
+    for prompt in slack.until(lambda: slack.prompts(root)):
+        asked = slack.direct_message(ann, prompt["message"])
+        answer = slack.answer(asked)
+        assert REFUSAL not in answer.shown
+        assert prompt["title"] in answer.shown
+
+
+def test_a_command_is_answered_to_its_asker_alone(
+    running: Newsdesk, slack: Slack, ann: User, bob: User, newsroom: Channel
+) -> None:
+    slack.command(ann, newsroom, WORKERS)
+    note = slack.note(ann, newsroom, "2019")
+    check_whole([note], running.expected(WORKERS))
+    slack.until_quiet()
+    assert [m for m in newsroom.messages.values() if m.only_for is None] == []
+    assert slack.notes(bob, newsroom) == []
+
+
+def test_a_private_answer_can_be_shared_once(
+    running: Newsdesk, slack: Slack, ann: User, newsroom: Channel
+) -> None:
+    slack.command(ann, newsroom, WORKERS)
+    note = slack.note(ann, newsroom, "2019")
+    slack.click(ann, note, "Share in channel")
+    slack.click(ann, note, "Share in channel")
+    slack.until_quiet()
+    shared = [m for m in newsroom.messages.values() if m.by_bot and m.only_for is None]
+    check_whole(shared, running.expected(WORKERS))
+    assert WORKERS in shared[0].shown
+
+
+def test_a_command_works_where_the_bot_is_not_a_member(
+    running: Newsdesk, slack: Slack, ann: User
+) -> None:
+    elsewhere = slack.channel("elsewhere", ann, with_bot=False)
+    slack.command(ann, elsewhere, WORKERS)
+    note = slack.note(ann, elsewhere, "2019")
+    check_whole([note], running.expected(WORKERS))
+    slack.click(ann, note, "Share in channel")
+    shared = slack.until(lambda: [m for m in elsewhere.messages.values() if m.only_for is None])
+    check_whole(shared, running.expected(WORKERS))
+
+
+def test_a_message_can_be_looked_up(
+    running: Newsdesk, slack: Slack, ann: User, bob: User, newsroom: Channel
+) -> None:
+    message = slack.say(bob, newsroom, WORKERS)
+    slack.shortcut(ann, message, "look_up")
+    check_whole([slack.note(ann, newsroom, "2019")], running.expected(WORKERS))
+    slack.until_quiet()
+    assert slack.replies(message) == []
+
+
+def test_help_and_status(slack: Slack, ann: User, newsroom: Channel) -> None:
+    slack.command(ann, newsroom, "help")
+    assert "/newsdesk forget me" in slack.note(ann, newsroom, "Write to it directly").shown
+    slack.command(ann, newsroom, "")
+    assert len([n for n in slack.notes(ann, newsroom) if "Write to it directly" in n.shown]) == 2
+    slack.command(ann, newsroom, "status")
+    assert "33 articles from 23 December 2017" in slack.note(ann, newsroom, "holds").shown
+
+
+def test_the_home_tab_shows_the_archive_and_what_one_asked_and_saved(
+    slack: Slack, ann: User, bob: User, newsroom: Channel
+) -> None:
+    slack.open_home(ann)
+    home = slack.home(ann)
+    assert "33 articles" in home.shown
+    assert WORKERS not in home.shown
+    answer = slack.answer(slack.mention(ann, newsroom, WORKERS))
+    slack.click(ann, answer, "Save")
+    slack.note(ann, newsroom, "Saved")
+    slack.open_home(ann)
+    slack.until(lambda: home.shown.count(WORKERS) == 2)
+    slack.click(ann, home, "Show answer")
+    assert "22 December 2019" in slack.modal(ann).shown
+    slack.click(ann, home, "Remove")
+    slack.until(lambda: home.shown.count(WORKERS) == 1)
+    slack.open_home(bob)
+    assert WORKERS not in slack.home(bob).shown
+
+
+def test_opening_the_messages_tab_publishes_nothing(slack: Slack, ann: User) -> None:
+    slack.open_home(ann, tab="messages")
+    slack.until_quiet()
+    assert ann.id not in slack.workspace.homes
+
+
+def test_it_introduces_itself_once_in_a_channel(slack: Slack, ann: User) -> None:
+    channel = slack.channel("sports", ann, with_bot=False)
+    slack.invite(ann, channel)
+    slack.until_quiet()
+    slack.invite(ann, channel)
+    slack.invite(ann, channel, slack.person("carl"))
+    slack.until_quiet()
+    said = [m for m in channel.messages.values() if m.by_bot and m.subtype is None]
+    assert len(said) == 1
+    assert "33 articles" in said[0].shown
+
+
+def test_a_refusal_says_what_was_searched_and_what_is_nearest(
+    running: Newsdesk, slack: Slack, ann: User, newsroom: Channel
+) -> None:
+    question = slack.mention(ann, newsroom, UNKNOWN)
+    [answer] = running.check_answered(question, UNKNOWN)
+    assert "Searched 33 articles from 23 December 2017 to 10 January 2025." in answer.shown
+    nearest = running.expected(UNKNOWN).considered[0].source.title
+    assert nearest in answer.shown
+    slack.click(ann, answer, "Show passage")
+    assert nearest in slack.modal(ann).shown
+
+
+def test_answers_say_the_same_to_screen_readers(
+    running: Newsdesk, slack: Slack, ann: User, newsroom: Channel
+) -> None:
+    slack.command(ann, newsroom, WORKERS)
+    note = slack.note(ann, newsroom, "2019")
+    for sentence in running.expected(WORKERS).sentences:
+        assert sentence.text in note.text
