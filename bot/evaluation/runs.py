@@ -18,7 +18,7 @@ import platform
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -38,6 +38,9 @@ MANIFEST, OUTCOMES, FIGURES = "run.json", "outcomes.jsonl", "figures.json"
 PACKAGES = (
     "newsdesk chromadb llama-index-core numpy sentencex sqlalchemy tantivy tokenizers trafilatura"
 ).split()
+
+#: Settings that can change an answer or a figure.
+TELLING = ("embedding embedding_base_url chroma_url timeout judge judge_base_url llm_price").split()
 
 _ROOT = Path(__file__).parents[2]
 
@@ -235,8 +238,7 @@ def new_id(data: str, moment: datetime) -> str:
 
 def settings(config: Config) -> dict[str, Any]:
     """What of a configuration can change an answer, without keys, passwords and paths."""
-    shown = {field.name: getattr(config, field.name) for field in fields(config) if field.repr}
-    del shown["home"]
+    shown = {name: getattr(config, name) for name in TELLING}
     return {
         name: _without_password(value) if name.endswith("_url") else value
         for name, value in shown.items()

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -144,7 +145,8 @@ def test_no_secret_is_kept() -> None:
         judge_api_key="hush",
         judge_base_url="http://hush@judge.example/v1",
     )
-    kept = json.dumps(runs.settings(config))
+    kept = json.dumps(runs.settings(replace(config, slack_users=frozenset({"U0SECRET"}))))
+    assert "U0SECRET" not in kept
     assert "hush" not in kept
     assert "reporter" not in kept
     assert runs.settings(config)["chroma_url"] == "https://chroma.example"
