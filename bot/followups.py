@@ -61,6 +61,8 @@ def standalone(text: str, conversation: Conversation) -> str:
 
 def _leans(text: str) -> bool:
     words = _WORD.findall(text)
+    if not words:
+        return False
     if _OPENING.match(text):
         return True
     if any(word.casefold() in _BACKWARD for word in words) and not _names(text):

@@ -43,8 +43,8 @@ def refusal(searched: Searched) -> tuple[str, str]:
     """What is said when the archive has no answer, and what was searched."""
     if not searched.articles:
         return (
-            "The archive is empty, so there is no answer.",
-            "Index some articles first: newsdesk index PATH",
+            "There is no article to search, so there is no answer.",
+            "Ask without limits of date and publisher, or index articles: newsdesk index PATH",
         )
     return "The archive does not have an answer to this.", f"Searched {holdings(searched)}."
 

@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from scipy import sparse
@@ -71,6 +72,9 @@ class Item:
     guesses: Guesses | None = None
 
 
+Rows = Sequence[Mapping[str, float]]
+
+
 @dataclass(frozen=True)
 class Place:
     folder: Path
@@ -86,16 +90,17 @@ def main() -> None:
     arguments = _arguments()
     config = Config(home=arguments.home)
     places = [Place.of(text) for text in arguments.folders]
-    own, other = [], []
+    own, later, other = [], [], []
     for place in places:
         questions = read_questions(place.folder / QUESTIONS)
         mine = items(place, [(q, q.asked) for q in questions if q.answerable], config)
         own.append(mine)
+        later.append(items(place, later_days([q for q in questions if q.answerable]), config))
         for elsewhere in places if len(places) > 1 else [Place.of(f) for f in arguments.foreign]:
             if elsewhere.folder != place.folder:
                 strangers = read_questions(elsewhere.folder / QUESTIONS)
                 other.append(items(place, either_day(strangers, questions), config))
-    model = fit([i for part in own for i in part], [i for part in other for i in part])
+    model = fit(*([i for part in parts for i in part] for parts in (own, later, other)))
     if arguments.out:
         arguments.out.write_text(json.dumps(written(model), indent=1) + "\n", "utf-8")
     for test in arguments.test:
@@ -144,28 +149,52 @@ def either_day(
     ]
 
 
+def later_days(questions: Sequence[TestQuestion]) -> list[tuple[TestQuestion, date]]:
+    """Every other question, asked one or two years later: what was answered then still is."""
+    return [
+        (question, moved(question.asked, question.asked.year + 1 + number % 2))
+        for number, question in enumerate(questions[::2])
+    ]
+
+
 def moved(day: date, year: int) -> date:
     return day.replace(year=year, day=min(day.day, 28))
 
 
-def fit(own: Sequence[Item], other: Sequence[Item]) -> QuotingModel:
-    """The model; without unanswerable questions it never declines."""
+def fit(own: Sequence[Item], later: Sequence[Item], other: Sequence[Item]) -> QuotingModel:
+    """The model; without unanswerable questions it never declines.
+
+    Args:
+        own: Answerable questions on the days they were asked.
+        later: Some of them on later days; only the confidence is fitted on these.
+        other: Unanswerable questions.
+    """
     stages = fit_stages(own)
     if not other:
         return replace(stages, confidence={"intercept": 5.0})
-    labels = np.array([1] * len(own) + [0] * len(other))
-    weights = np.where(labels, 1.0, len(own) / len(other))
-    rows = [signs_of(item) for item in (*own, *other)]
+    return replace(stages, **fit_confidence(*map(signs_of_all, (own, later, other))))
+
+
+def fit_confidence(own: Rows, later: Rows, other: Rows) -> dict[str, Any]:
+    """Weights of the signs, and the threshold that declines `DECLINED` of the own questions."""
+    rows = [*own, *later, *other]
+    labels = np.array([1] * (len(own) + len(later)) + [0] * len(other))
+    weights = np.where(labels, 1.0, labels.sum() / len(other))
     confidences = fit_logistic(rows, labels, weights)
-    values = np.array([confidence(row, confidences) for row in rows])
-    right, wrong = values[labels == 1], values[labels == 0]
+    right, after, wrong = (
+        np.array([confidence(row, confidences) for row in part]) for part in (own, later, other)
+    )
     threshold = float(np.quantile(right, DECLINED))
-    point = {
-        "declined_answerable": float((right < threshold).mean()),
-        "declined_unanswerable": float((wrong < threshold).mean()),
-        "auc": area(list(right), list(wrong)),
+    return {
+        "confidence": confidences,
+        "threshold": threshold,
+        "operating_point": {
+            "declined_answerable": float((right < threshold).mean()),
+            "declined_answerable_later": float((after < threshold).mean()),
+            "declined_unanswerable": float((wrong < threshold).mean()),
+            "auc": area(list(right), list(wrong)),
+        },
     }
-    return replace(stages, confidence=confidences, threshold=threshold, operating_point=point)
 
 
 def fit_stages(own: Sequence[Item]) -> QuotingModel:
@@ -211,7 +240,11 @@ def about(item: Item, weights: Weights) -> dict[str, Column]:
 
 
 def signs_of(item: Item) -> dict[str, float]:
-    return signs(item.question, item.asked, item.candidates, item.read)
+    return signs(item.question, item.candidates, item.read)
+
+
+def signs_of_all(items: Sequence[Item]) -> Rows:
+    return [signs_of(item) for item in items]
 
 
 def fit_lists(

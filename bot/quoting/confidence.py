@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from datetime import date
 
 from bot.quoting.model import Weights
 from bot.quoting.reading import Column, Line, Question, log_odds
@@ -22,20 +21,14 @@ def confidence(signs: dict[str, float], weights: Weights) -> float:
 
 
 def signs(
-    question: Question, asked: date, candidates: Sequence[Candidate], read: Sequence[Line]
+    question: Question, candidates: Sequence[Candidate], read: Sequence[Line]
 ) -> dict[str, float]:
     """The signs; none of them grows with the size of the archive.
 
-    The guesses at the answer are left out; docs/quality.md says what they gave.
-
-    Args:
-        asked: The day of the question.
+    How old the articles are is no sign: what an archive holds about last year, it still holds
+    today. The guesses at the answer are none either; docs/quality.md says what they gave.
     """
-    return {
-        **_ranking_signs(candidates),
-        **_coverage_signs(question, candidates, read),
-        **_date_signs(asked, candidates),
-    }
+    return {**_ranking_signs(candidates), **_coverage_signs(question, candidates, read)}
 
 
 def _ranking_signs(candidates: Sequence[Candidate]) -> dict[str, float]:
@@ -82,24 +75,6 @@ def _coverage_signs(
         "rarest_missed": max(missed, default=0.0) / 10,
         "terms": math.log1p(len(weights)),
         "titled": max((_part(title, weights) for title in titles), default=0.0),
-    }
-
-
-def _date_signs(asked: date, candidates: Sequence[Candidate]) -> dict[str, float]:
-    """How far from the question the best articles were published."""
-    ages = [
-        (asked - day).days if (day := candidate.article.day) else None
-        for candidate in candidates[:LOOKED_AT]
-    ]
-    dated = [age for age in ages if age is not None]
-    near = min((abs(age) for age in dated), default=365)
-    return {
-        "days_from_first": math.log1p(min(abs(ages[0]), 1000))
-        if ages and ages[0] is not None
-        else 4.0,
-        "days_from_nearest": math.log1p(min(near, 1000)),
-        "within_weeks": sum(-8 <= age <= 15 for age in dated) / LOOKED_AT,
-        "after_question": sum(age < -15 for age in dated) / LOOKED_AT,
     }
 
 

@@ -82,7 +82,7 @@ def quote(
     scores = weighted(features, model.sentences, len(read))
     chosen = choose(read, scores, guesses, belief, limit)
     answer = short_answer(guesses, belief, chosen)
-    sure = confidence(signs(understood, asked, candidates, read), model.confidence)
+    sure = confidence(signs(understood, candidates, read), model.confidence)
     return Quoted(
         _sentences(candidates, read, shares(scores), chosen, guesses, answer),
         _text(candidates, read, chosen, guesses, answer),

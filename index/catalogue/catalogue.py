@@ -50,12 +50,12 @@ class Catalogue:
         Raises:
             ArchiveError: There is none, it is torn, or it has another format.
         """
-        parsed = sa.make_url(url)
-        if parsed.get_backend_name() == "sqlite" and not Path(parsed.database or "").is_file():
+        engine = open_engine(url)
+        if engine.dialect.name == "sqlite" and not Path(engine.url.database or "").is_file():
             raise ArchiveError(
                 "there is no archive here", "Make one by `newsdesk index PATH`", shown(url)
             )
-        catalogue = cls(open_engine(url), shown(url))
+        catalogue = cls(engine, shown(url))
         try:
             with catalogue._reading() as db:
                 found = db.execute(sa.select(tables.state.c.format)).scalar_one()
@@ -578,7 +578,8 @@ class Catalogue:
         except (sa.exc.SQLAlchemyError, OSError) as error:
             raise ArchiveError(
                 f"the catalogue cannot be used: {getattr(error, 'orig', None) or error}",
-                "Run `newsdesk doctor`; index into a new NEWSDESK_HOME when it cannot be mended",
+                "Make room if the disk is full; else put a copy of it back from a backup, or move it "
+                "away and index the articles again",
                 self.place,
             ) from error
 

@@ -75,6 +75,11 @@ def test_a_new_subject_replaces_the_old_one() -> None:
     assert "Korean" not in understood
 
 
+@pytest.mark.parametrize("text", ["???", "\0", "…", ""])
+def test_what_has_no_words_carries_nothing_over(text: str) -> None:
+    assert standalone(text, conversation(WORKERS)) == text
+
+
 @given(st.lists(st.text(max_size=60), max_size=4), st.text(max_size=80))
 def test_any_talk_is_understood_as_something(before: list[str], text: str) -> None:
     understood = standalone(text, conversation(*before))

@@ -14,7 +14,7 @@ import pytest
 
 from index.archive import Archive, open_archive
 from index.articles import Article
-from index.catalogue import Change, Prepared
+from index.catalogue import Catalogue, Change, Prepared
 from index.chunking import split
 from index.embedding import Embedding, load
 from index.errors import ArchiveError, LockedError, ModelMismatchError, VectorStoreError
@@ -332,3 +332,10 @@ def test_a_second_writer_is_told_who_holds_the_lock_and_gets_it_when_that_one_is
         held = json.loads((home / "write.holder.json").read_text())
         assert held["pid"] == os.getpid()
     assert not (home / "write.holder.json").exists()
+
+
+@pytest.mark.parametrize("url", ["nonsense", "nonsense://somewhere/db"])
+def test_a_setting_that_is_no_address_of_a_catalogue_is_said(url: str) -> None:
+    with pytest.raises(ArchiveError, match="cannot be opened") as caught:
+        Catalogue.open(url)
+    assert "CATALOGUE_URL" in caught.value.remedy
