@@ -578,8 +578,8 @@ class Catalogue:
         except (sa.exc.SQLAlchemyError, OSError) as error:
             raise ArchiveError(
                 f"the catalogue cannot be used: {getattr(error, 'orig', None) or error}",
-                "Make room if the disk is full; else put a copy of it back from a backup, or move it "
-                "away and index the articles again",
+                "Make room if the disk is full; else put a backup of it back, or move it away and "
+                "index the articles again",
                 self.place,
             ) from error
 
