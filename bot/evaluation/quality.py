@@ -60,7 +60,7 @@ their answers freely, without a source. newsdesk never sees the choices while it
 its quotes and passages decide between them. Its short answer is cut out of a quoted sentence, which
 costs exact match where the quiz words the answer differently, and every sentence that it says
 stands in an article word for word. The packaged weights were fitted on questions of this benchmark;
-a column with weights that were fitted on another year says what to expect elsewhere.
+weights that were fitted on another year say what to expect elsewhere.
 """
 
 
