@@ -68,8 +68,8 @@ def evaluate(
 ) -> Evaluation:
     """Measure answers on a data set, and keep the run under ``config.home``.
 
-    A run of the same questions, articles, settings and program that was interrupted is gone on
-    with.
+    A run of the same questions, articles, settings, program and seed that was interrupted is gone
+    on with.
 
     Args:
         path: A folder with articles and questions (it is only read; its archive is kept below

@@ -16,6 +16,7 @@ from bot.evaluation.asking import chains
 from bot.evaluation.comparison import compare
 from bot.evaluation.metrics import METRICS
 from bot.evaluation.questions import DatasetError
+from bot.evaluation.statistics import figures
 from bot.evaluation.verdicts import Verdict, verdict
 from bot.quoting.model import WEIGHTS
 from index.errors import ConfigurationError
@@ -101,13 +102,13 @@ def test_a_folder_is_indexed_asked_and_measured(
     steps: list[Step] = []
     notes: list[str] = []
     found = measure(folder, unanswerable=other, watch=steps.append, notice=notes.append)
-    figures = values(found)
-    assert list(figures) == list(METRICS)
-    assert figures["questions"] == figures["answerable"] == 2
-    assert figures["answer_recall@5"] == figures["quote_hit@3"] == 1.0
-    assert figures["multiple_choice_accuracy"] == figures["mrr"] == 1.0
-    assert figures["abstention_auc"] == figures["declined_unanswerable"] == 1.0
-    assert figures["sentences_verified"] == 1.0
+    shown = values(found)
+    assert list(shown) == list(METRICS)
+    assert shown["questions"] == shown["answerable"] == 2
+    assert shown["answer_recall@5"] == shown["quote_hit@3"] == 1.0
+    assert shown["multiple_choice_accuracy"] == shown["mrr"] == 1.0
+    assert shown["abstention_auc"] == shown["declined_unanswerable"] == 1.0
+    assert shown["sentences_verified"] == 1.0
     assert [outcome.question.id for outcome in found.outcomes] == ["1", "2", "other:1"]
     assert steps[-1] == Step("asking", 3, 3)
     assert any("line 3" in note or "#3" in note for note in notes)
@@ -175,6 +176,21 @@ def test_an_interrupted_run_is_gone_on_with(folder: Path, measure: Measure) -> N
     assert any("7 questions were asked before" in note for note in notes)
     assert [outcome.question.id for outcome in found.outcomes] == [row["id"] for row in rows]
     assert len(list(found.run.folder.parent.iterdir())) == 1
+
+
+def test_an_interrupted_run_keeps_its_seed(folder: Path, measure: Measure) -> None:
+    def stop(step: Step) -> None:
+        if step == Step("asking", 1, 2):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        measure(folder, seed=7, watch=stop)
+    other, gone_on = measure(folder, seed=0), measure(folder, seed=7)
+    assert other.run.folder != gone_on.run.folder
+    for seed, found in ((0, other), (7, gone_on)):
+        assert runs.find(found.run.folder, str(found.run.folder)).manifest.seed == seed
+        assert found.figures == figures(found.outcomes, seed)
+    assert len(runs.kept(gone_on.run.folder.parents[1])) == 2
 
 
 def test_follow_ups_are_asked_after_their_question(folder: Path, measure: Measure) -> None:
