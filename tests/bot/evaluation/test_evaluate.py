@@ -193,6 +193,30 @@ def test_an_interrupted_run_keeps_its_seed(folder: Path, measure: Measure) -> No
     assert len(runs.kept(gone_on.run.folder.parents[1])) == 2
 
 
+def test_a_quote_that_stands_in_no_article_is_no_failure(folder: Path, measure: Measure) -> None:
+    asked = {"question": "Who won?", "asked": "2022-08-05", "answer": "Nobody"}
+    write(
+        folder / "questions.jsonl", [*QUESTIONS, {**asked, "id": "3", "quote": "Nobody won this."}]
+    )
+    with gzip.open(folder / "articles.jsonl.gz", "wt", encoding="utf-8") as file:
+        file.writelines(json.dumps(article) + "\n" for article in ARTICLES[:2])
+    found = measure(folder)
+    assert found.figures["answerable"].value == found.figures["answer_recall@5"].n == 2
+    assert found.figures["answer_recall@5"].value == 1.0
+    assert verdict(found.outcomes[2]) is None
+    (note,) = found.run.manifest.notes
+    assert "left out (the first is 3)" in note
+
+
+def test_an_article_that_could_not_be_indexed_is_a_failure(folder: Path, measure: Measure) -> None:
+    lost = QUESTIONS[0] | {"id": "3", "question": "Who won?", "answer_in": ["empty"]}
+    write(folder / "questions.jsonl", [*QUESTIONS, lost])
+    found = measure(folder)
+    assert found.figures["answerable"].value == found.figures["hit_rate@5"].n == 3
+    assert found.figures["hit_rate@5"].value == pytest.approx(2 / 3)
+    assert any("count as failures (the first is 3)" in note for note in found.run.manifest.notes)
+
+
 def test_follow_ups_are_asked_after_their_question(folder: Path, measure: Measure) -> None:
     follow_up = {
         "id": "3",
