@@ -13,7 +13,7 @@ import pytest
 from bot.config import Config
 from bot.evaluation import Evaluation, Setup, Step, Weights, evaluate, runs
 from bot.evaluation.asking import chains
-from bot.evaluation.comparison import compare
+from bot.evaluation.comparison import Interrupted, compare
 from bot.evaluation.metrics import METRICS
 from bot.evaluation.questions import DatasetError
 from bot.evaluation.statistics import figures
@@ -185,7 +185,13 @@ def test_an_interrupted_run_keeps_its_seed(folder: Path, measure: Measure) -> No
 
     with pytest.raises(KeyboardInterrupt):
         measure(folder, seed=7, watch=stop)
-    other, gone_on = measure(folder, seed=0), measure(folder, seed=7)
+    (stopped,) = runs.kept(folder.parent / "home")
+    other = measure(folder, seed=0)
+    found = compare(other.run, stopped)
+    assert (found.questions, found.only_before) == (1, 1)
+    assert found.interrupted == (Interrupted(stopped.manifest.id, 1, 2),)
+    gone_on = measure(folder, seed=7)
+    assert compare(other.run, gone_on.run).interrupted == ()
     assert other.run.folder != gone_on.run.folder
     for seed, found in ((0, other), (7, gone_on)):
         assert runs.find(found.run.folder, str(found.run.folder)).manifest.seed == seed
