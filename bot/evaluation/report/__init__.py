@@ -54,6 +54,7 @@ def report_html(
     text = environment.get_template("report.html.jinja").render(
         manifest=manifest,
         figures=found,
+        unanswerable=sum(outcome.question.unanswerable for outcome in outcomes),
         headline=HEADLINE,
         metrics=METRICS,
         interval=charts.interval,

@@ -101,6 +101,7 @@ def test_everything_that_was_asked_for_is_in_the_page(
     text = " ".join(" ".join(page.texts).split())
     for said in ("By kind of question", "By month of the question", "quote_hit@3", "exact quotes"):
         assert said in text
+    assert "questions counts those asked for their answer; 20 more are known to be" in text
 
 
 def test_the_page_loads_nothing(
