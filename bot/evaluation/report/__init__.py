@@ -47,7 +47,7 @@ def report_html(
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"figure": figure, "share": share}
+    environment.filters |= {"figure": figure, "share": share, "breakable": breakable}
     style, script = ((_HERE / f"report.{kind}").read_text("utf-8") for kind in ("css", "js"))
     threshold = float(manifest.settings["threshold"])
     wrong = failures(outcomes)
@@ -96,6 +96,11 @@ def figure(value: float | int | None, name: str) -> str:
 def share(value: float) -> str:
     """``0.125`` -> ``13 %``."""
     return f"{value:.0%}".replace("%", " %")
+
+
+def breakable(name: str) -> Markup:
+    """The name of a metric, which a narrow column may break after its words."""
+    return Markup("_<wbr>").join(name.split("_"))
 
 
 def _charts(
