@@ -86,6 +86,8 @@ def evaluate(
         raise typer.BadParameter("--allow-regression needs --raise-floors")
     output = Output(json, quiet)
     setup = _setup(ranking_weights, quoting_weights, jobs)
+    if gate and not raise_floors:
+        _check_floors(data, unanswerable, setup, floors)
     measured = _measure(data, unanswerable, contexts, setup, seed, output)
     fell = _gated(measured, floors, gate, raise_floors, allow_regression, output)
     _show(measured, fell, output)
@@ -168,6 +170,15 @@ def _setup(ranking_weights: Path | None, quoting_weights: Path | None, jobs: int
 
     judge = open_language_model(configuration()) or ExactQuotes()
     return Setup(Weights(ranking_weights, quoting_weights), judge, jobs)
+
+
+def _check_floors(data: Path, unanswerable: Path | None, setup: Setup, path: Path) -> None:
+    """Refuse floors that nothing can be compared with before a question is asked."""
+    from bot.evaluation.dataset import read_dataset
+    from bot.evaluation.gates import floors_of
+
+    found = read_dataset(data, unanswerable)
+    floors_of(found.name, found.digest, setup.judge.name, path)
 
 
 def _measure(

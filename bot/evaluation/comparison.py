@@ -21,6 +21,15 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Interrupted:
+    """A run that stopped after ``asked`` of its ``questions``."""
+
+    run: str
+    asked: int
+    questions: int
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """What changed from one run to another.
 
@@ -29,6 +38,7 @@ class Comparison:
         questions: How many they share; of only_before, only_after each has so many more.
         differences: Metric -> its difference over the shared questions.
         gained, lost: Questions that became right, and that became wrong.
+        interrupted: Those of the two that did not come to their end.
     """
 
     before: str
@@ -39,6 +49,7 @@ class Comparison:
     differences: Mapping[str, Difference]
     gained: tuple[Change, ...]
     lost: tuple[Change, ...]
+    interrupted: tuple[Interrupted, ...] = ()
 
 
 def compare(before: Run, after: Run, seed: int = 0) -> Comparison:
@@ -75,4 +86,9 @@ def compare(before: Run, after: Run, seed: int = 0) -> Comparison:
         differences([one[key] for key in shared], [two[key] for key in shared], seed),
         tuple(c for c in changes if c.before != Verdict.RIGHT and c.after == Verdict.RIGHT),
         tuple(c for c in changes if c.before == Verdict.RIGHT and c.after != Verdict.RIGHT),
+        tuple(
+            Interrupted(run.manifest.id, len(asked), run.manifest.data["questions"])
+            for run, asked in ((before, one), (after, two))
+            if not run.manifest.finished
+        ),
     )

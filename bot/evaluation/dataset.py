@@ -17,7 +17,7 @@ ARTICLES, QUESTIONS = "articles.jsonl.gz", "questions.jsonl"
 
 #: What else a folder may hold its articles and its questions in, tried in this order.
 _ARTICLES = (ARTICLES, "articles.jsonl", "articles")
-_QUESTIONS = (QUESTIONS, "questions.json", "topics*")
+_QUESTIONS = (QUESTIONS, "questions.jsonl.gz", "questions.json", "topics*")
 
 
 @dataclass(frozen=True, slots=True)

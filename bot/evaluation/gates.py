@@ -64,18 +64,31 @@ def read_floors(path: Path) -> dict[str, Floors]:
         raise DatasetError(problem, "Mend the file, or name another one", str(path)) from error
 
 
+def floors_of(name: str, digest: str, judge: str, path: Path) -> Floors:
+    """The floors that a data set is compared with.
+
+    Raises:
+        DatasetError: There are none, or they are of other data or of another judge.
+    """
+    held = read_floors(path).get(name)
+    if held is None:
+        raise DatasetError(
+            f"there are no floors for {name}",
+            "Make them with the same command and --raise-floors in place of --gate, or name the "
+            "file that has them with --floors",
+            str(path.resolve()),
+        )
+    _same(held, name, digest, judge, path)
+    return held
+
+
 def falls(manifest: Manifest, figures: Mapping[str, Figure], path: Path) -> list[Fall]:
     """The figures that are on the wrong side of their floors.
 
     Raises:
         DatasetError: There are no floors for this data set, or they were measured on other data.
     """
-    name = manifest.data["name"]
-    held = read_floors(path).get(name)
-    if held is None:
-        problem = f"there are no floors for {name}"
-        raise DatasetError(problem, "Make them with --raise-floors", str(path))
-    _same(held, manifest, path)
+    held = floors_of(manifest.data["name"], manifest.data["digest"], manifest.judge, path)
     return [
         Fall(metric, floor, _value(figures, metric))
         for metric, floor in held.floors.items()
@@ -97,7 +110,7 @@ def raised(
     held = read_floors(path)
     name, digest = manifest.data["name"], manifest.data["digest"]
     if name in held and not lower:
-        _same(held[name], manifest, path)
+        _same(held[name], name, digest, manifest.judge, path)
     before = held[name].floors if name in held else {}
     floors = {}
     for metric in METRICS:
@@ -123,19 +136,19 @@ def write_floors(path: Path, floors: Mapping[str, Floors]) -> None:
         raise DatasetError(problem, "Name another file with --floors", str(path)) from error
 
 
-def _same(held: Floors, manifest: Manifest, path: Path) -> None:
+def _same(held: Floors, name: str, digest: str, judge: str, path: Path) -> None:
     remedy = "replace the floors with --raise-floors --allow-regression"
-    if held.data != manifest.data["digest"]:
+    if held.data != digest:
         raise DatasetError(
-            f"the floors of {manifest.data['name']} were measured on other data",
+            f"the floors of {name} were measured on other data",
             f"Measure with the same articles, questions and --unanswerable, or {remedy}",
-            str(path),
+            str(path.resolve()),
         )
-    if held.judge != manifest.judge:
+    if held.judge != judge:
         raise DatasetError(
-            f"the floors of {manifest.data['name']} were judged by {held.judge}",
+            f"the floors of {name} were judged by {held.judge}",
             f"Measure with the same JUDGE, or {remedy}",
-            str(path),
+            str(path.resolve()),
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +21,8 @@ from bot.evaluation.questions import DatasetError, TestQuestion
 from bot.evaluation.report import report_html
 from bot.evaluation.runs import Manifest, Run
 from bot.evaluation.statistics import Figure, figures
+from index.articles import Article
+from index.errors import UnreadableError
 
 if TYPE_CHECKING:
     from bot.config import Config
@@ -68,8 +70,8 @@ def evaluate(
 ) -> Evaluation:
     """Measure answers on a data set, and keep the run under ``config.home``.
 
-    A run of the same questions, articles, settings and program that was interrupted is gone on
-    with.
+    A run of the same questions, articles, settings, program and seed that was interrupted is gone
+    on with.
 
     Args:
         path: A folder with articles and questions (it is only read; its archive is kept below
@@ -106,8 +108,9 @@ def evaluate(
         index_articles(path, config, watch, noted)
     setup = setup or Setup()
     with asking(config, setup) as asked_with:
-        catalogue, own = asked_with.desk.archive.catalogue, data.articles is not None
-        questions = resolved(data.questions, catalogue, clock().date(), noted, own=own)
+        catalogue = asked_with.desk.archive.catalogue
+        brought = _brought(path, data.articles) if data.articles is not None else None
+        questions = resolved(data.questions, catalogue, clock().date(), noted, brought=brought)
         manifest = _manifest(data, asked_with, config, setup, seed, notes, clock())
         with runs.begun(home, manifest) as run:
             _ask(run, questions, asked_with, watch, notice)
@@ -195,6 +198,15 @@ def index_articles(folder: Path, config: Config, watch: Watch, notice: Notice) -
         notice(f"{failure.where}: {failure.problem}. {failure.remedy}.")
     if not report.added + report.changed + report.unchanged:
         raise DatasetError("no article could be indexed", "Name another folder", str(articles))
+
+
+def _brought(folder: Path, articles: Path) -> Iterator[Article | UnreadableError]:
+    """The articles of a test folder as they stand there; an error in place of an unreadable one."""
+    from index.readers import Source, discover, read
+
+    for source in discover([str(articles)], base=folder.resolve()):
+        readings = read(source) if isinstance(source, Source) else [source]
+        yield from (each for each in readings if isinstance(each, Article | UnreadableError))
 
 
 def _ask(

@@ -149,13 +149,14 @@ class Run:
 def begun(home: Path, manifest: Manifest) -> Iterator[Run]:
     """The unfinished run of the same identity that no other process is at, or a new one.
 
+    Another seed makes another run: the intervals are those of the seed that the manifest names.
     The run is this process's own inside of the block.
 
     Raises:
         RunError: The folder cannot be written.
     """
     for run in kept(home):
-        if not run.manifest.finished and run.manifest.identity == manifest.identity:
+        if not run.manifest.finished and _alike(run.manifest, manifest):
             with _held(run) as ours:
                 if ours:
                     yield run
@@ -163,6 +164,11 @@ def begun(home: Path, manifest: Manifest) -> Iterator[Run]:
     run = _new(home, manifest)
     with _held(run):
         yield run
+
+
+def _alike(one: Manifest, other: Manifest) -> bool:
+    """Whether the second run would find what the first one does, to the last bit."""
+    return one.identity == other.identity and one.seed == other.seed
 
 
 @contextmanager

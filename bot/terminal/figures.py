@@ -59,6 +59,9 @@ def _head(comparison: Comparison) -> Iterator[Paragraph]:
     alone = comparison.only_before + comparison.only_after
     also = f"; {count(alone, 'question')} only one of them was asked" if alone else ""
     yield paragraph(f"{count(comparison.questions, 'question')} in both{also}.")
+    for each in comparison.interrupted:
+        asked = f"{each.asked:,} of its {count(each.questions, 'question')}"
+        yield paragraph(f"{each.run} was interrupted after {asked}: the figures are of those only.")
     yield paragraph()
 
 

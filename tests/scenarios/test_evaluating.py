@@ -100,9 +100,12 @@ def test_two_runs_are_compared_by_the_beginning_of_their_ids(commands: Commands)
 def test_floors_are_made_kept_raised_and_lowered(commands: Commands, tmp_path: Path) -> None:
     path = tmp_path / "floors.json"
     options = ("evaluate", "small", "--floors", str(path))
-    assert commands(*options, "--gate") == ""
+    runs = sorted((commands.folder / "home/runs").iterdir())
+    assert commands("evaluate", "small", "--gate") == ""
     assert commands.status == 2
-    assert "there are no floors for small" in commands.err
+    assert f"{commands.folder.resolve()}/floors.json: there are no floors for small" in commands.err
+    assert "--raise-floors" in commands.err
+    assert sorted((commands.folder / "home/runs").iterdir()) == runs
     commands(*options, "--raise-floors")
     assert commands.status == 0
     floors = json.loads(path.read_text())

@@ -161,8 +161,22 @@ def test_texts_of_articles_and_questions_do_nothing(page: Any) -> None:
     assert page.title != "owned"
 
 
-@pytest.mark.parametrize("width", [400, 1600])
-def test_the_page_fits_narrow_and_wide_windows(page: Any, width: int) -> None:
-    page.set_window_size(width, 900)
-    needed = page.execute_script("return document.documentElement.scrollWidth")
-    assert needed <= page.execute_script("return document.documentElement.clientWidth") + 1
+@pytest.mark.parametrize("width", [360, 420, 700, 1000, 1600])
+def test_the_page_and_its_tables_fit_narrow_and_wide_windows(page: Any, width: int) -> None:
+    # a window has a least width, what it shows has none
+    size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+    page.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    try:
+        assert page.execute_script("return innerWidth") == width
+        needed = page.execute_script("return document.documentElement.scrollWidth")
+        assert needed <= page.execute_script("return document.documentElement.clientWidth") + 1
+        cut = page.execute_script(
+            """
+            return [...document.querySelectorAll(".scroll, table, th, td")]
+              .filter(each => each.scrollWidth > each.clientWidth + 1 && each.clientWidth)
+              .map(each => each.outerHTML.slice(0, 200));
+            """
+        )
+        assert cut == []
+    finally:
+        page.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})

@@ -55,12 +55,16 @@ def _unknown(content: Content) -> DatasetError:
     if not content.text.strip():
         return DatasetError("the file holds no questions", "Name another one", str(path))
     known = f"Use one of the forms: {', '.join(FORMS)} (docs/evaluation.md)"
+    first = next(content.lines)[0]
+    if newsdesk.OWN & content.first_row.keys():
+        return DatasetError('"question" is missing', REMEDY, f"{path}, line {first}")
     if content.text.lstrip()[0] in "{[" and content.document is None:
+        whole = ".json" in path.suffixes
         try:
             # a file of JSON Lines is wrong in its first line, or it would have been recognised
-            json.loads(content.text if path.suffix == ".json" else next(content.lines)[1])
+            json.loads(content.text.rstrip() if whole else next(content.lines)[1].rstrip())
         except json.JSONDecodeError as error:
-            line = error.lineno if path.suffix == ".json" else next(content.lines)[0]
+            line = error.lineno if whole else first
             problem = f"this is not JSON: {error.msg}"
             return DatasetError(problem, REMEDY, f"{path}, line {line}")
         except RecursionError:

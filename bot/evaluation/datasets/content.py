@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +19,9 @@ from bot.evaluation.questions import DatasetError
 Steps = tuple[str | int, ...]
 
 REMEDY = "Mend it, or take the question out; docs/evaluation.md has the fields"
+
+#: How a file that gzip packed begins (RFC 1952).
+_GZIP = b"\x1f\x8b"
 
 
 class MalformedError(Exception):
@@ -94,13 +99,19 @@ class Content:
 
 
 def load(path: Path) -> Content:
-    """The text of a file.
+    """The text of a file, which gzip may have packed.
 
     Raises:
-        DatasetError: It cannot be read, or is not UTF-8 text.
+        DatasetError: It cannot be read or unpacked, or is not UTF-8 text.
     """
     try:
-        return Content(path, path.read_bytes().decode("utf-8-sig"))
+        data = path.read_bytes()
+        if data.startswith(_GZIP):
+            data = gzip.decompress(data)
+        return Content(path, data.decode("utf-8-sig"))
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        problem = f"the questions cannot be unpacked: {error}"
+        raise DatasetError(problem, "Pack them again with gzip", str(path)) from error
     except OSError as error:
         problem = f"the questions cannot be read: {error.strerror}"
         raise DatasetError(problem, "Name a folder or file that holds them", str(path)) from error

@@ -8,6 +8,9 @@ from bot.evaluation.datasets.content import Content
 from bot.evaluation.datasets.fields import Row
 from bot.evaluation.questions import TestQuestion
 
+#: What an example is measured against; one of them must be there, be it empty.
+REFERENCES = {"reference_answer", "reference_contexts"}
+
 
 def recognised(content: Content) -> bool:
     """Whether the document has "examples"."""
@@ -21,6 +24,8 @@ def read(content: Content) -> Iterator[TestQuestion]:
         MalformedError: An example is malformed.
     """
     for number, row in enumerate(Row(content.document).items("examples", required=True), start=1):
+        if not REFERENCES & row.values.keys():
+            raise row.wrong('"reference_answer" or "reference_contexts" is missing')
         contexts = row.texts("reference_contexts")
         yield TestQuestion(
             id=str(number),

@@ -12,6 +12,9 @@ from bot.evaluation.questions import DatasetError, TestQuestion
 #: Value of "kind" of a question that the archive is known to have no answer to.
 UNANSWERABLE = "unanswerable"
 
+#: Fields that other forms do not have in their rows.
+OWN = {"id", "asked", "answer", "aliases", "answer_in", "quote"}
+
 
 def recognised(content: Content) -> bool:
     """Whether the first line is an object with a "question"."""

@@ -13,15 +13,16 @@ from pathlib import Path
 from bot.evaluation.datasets.content import Content, MalformedError, load
 from bot.evaluation.questions import DatasetError, TestQuestion
 
-QRELS = "qrels*"
+TOPICS, QRELS = "topics*", "qrels*"
 
 _TOPIC = re.compile(r"<top>(.*?)</top>", re.DOTALL | re.IGNORECASE)
 _FIELD = re.compile(r"<(num|title)>\s*(?:Number:|Topic:)?\s*([^<]*)", re.IGNORECASE)
 
 
 def recognised(content: Content) -> bool:
-    """Whether there are judgements beside it, or it is marked up as topics are."""
-    return _TOPIC.search(content.text) is not None or bool(list(content.path.parent.glob(QRELS)))
+    """Whether it is marked up or named as topics are, or there are judgements beside it."""
+    named = content.path.match(TOPICS) or any(content.path.parent.glob(QRELS))
+    return named or _TOPIC.search(content.text) is not None
 
 
 def read(content: Content) -> Iterator[TestQuestion]:

@@ -47,13 +47,14 @@ def report_html(
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"figure": figure, "share": share}
+    environment.filters |= {"figure": figure, "share": share, "breakable": breakable}
     style, script = ((_HERE / f"report.{kind}").read_text("utf-8") for kind in ("css", "js"))
     threshold = float(manifest.settings["threshold"])
     wrong = failures(outcomes)
     text = environment.get_template("report.html.jinja").render(
         manifest=manifest,
         figures=found,
+        unanswerable=sum(outcome.question.unanswerable for outcome in outcomes),
         headline=HEADLINE,
         metrics=METRICS,
         interval=charts.interval,
@@ -95,6 +96,11 @@ def figure(value: float | int | None, name: str) -> str:
 def share(value: float) -> str:
     """``0.125`` -> ``13 %``."""
     return f"{value:.0%}".replace("%", " %")
+
+
+def breakable(name: str) -> Markup:
+    """The name of a metric, which a narrow column may break after its words."""
+    return Markup("_<wbr>").join(name.split("_"))
 
 
 def _charts(

@@ -13,9 +13,10 @@ import pytest
 from bot.config import Config
 from bot.evaluation import Evaluation, Setup, Step, Weights, evaluate, runs
 from bot.evaluation.asking import chains
-from bot.evaluation.comparison import compare
+from bot.evaluation.comparison import Interrupted, compare
 from bot.evaluation.metrics import METRICS
 from bot.evaluation.questions import DatasetError
+from bot.evaluation.statistics import figures
 from bot.evaluation.verdicts import Verdict, verdict
 from bot.quoting.model import WEIGHTS
 from index.errors import ConfigurationError
@@ -101,13 +102,13 @@ def test_a_folder_is_indexed_asked_and_measured(
     steps: list[Step] = []
     notes: list[str] = []
     found = measure(folder, unanswerable=other, watch=steps.append, notice=notes.append)
-    figures = values(found)
-    assert list(figures) == list(METRICS)
-    assert figures["questions"] == figures["answerable"] == 2
-    assert figures["answer_recall@5"] == figures["quote_hit@3"] == 1.0
-    assert figures["multiple_choice_accuracy"] == figures["mrr"] == 1.0
-    assert figures["abstention_auc"] == figures["declined_unanswerable"] == 1.0
-    assert figures["sentences_verified"] == 1.0
+    shown = values(found)
+    assert list(shown) == list(METRICS)
+    assert shown["questions"] == shown["answerable"] == 2
+    assert shown["answer_recall@5"] == shown["quote_hit@3"] == 1.0
+    assert shown["multiple_choice_accuracy"] == shown["mrr"] == 1.0
+    assert shown["abstention_auc"] == shown["declined_unanswerable"] == 1.0
+    assert shown["sentences_verified"] == 1.0
     assert [outcome.question.id for outcome in found.outcomes] == ["1", "2", "other:1"]
     assert steps[-1] == Step("asking", 3, 3)
     assert any("line 3" in note or "#3" in note for note in notes)
@@ -175,6 +176,51 @@ def test_an_interrupted_run_is_gone_on_with(folder: Path, measure: Measure) -> N
     assert any("7 questions were asked before" in note for note in notes)
     assert [outcome.question.id for outcome in found.outcomes] == [row["id"] for row in rows]
     assert len(list(found.run.folder.parent.iterdir())) == 1
+
+
+def test_an_interrupted_run_keeps_its_seed(folder: Path, measure: Measure) -> None:
+    def stop(step: Step) -> None:
+        if step == Step("asking", 1, 2):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        measure(folder, seed=7, watch=stop)
+    (stopped,) = runs.kept(folder.parent / "home")
+    other = measure(folder, seed=0)
+    found = compare(other.run, stopped)
+    assert (found.questions, found.only_before) == (1, 1)
+    assert found.interrupted == (Interrupted(stopped.manifest.id, 1, 2),)
+    gone_on = measure(folder, seed=7)
+    assert compare(other.run, gone_on.run).interrupted == ()
+    assert other.run.folder != gone_on.run.folder
+    for seed, found in ((0, other), (7, gone_on)):
+        assert runs.find(found.run.folder, str(found.run.folder)).manifest.seed == seed
+        assert found.figures == figures(found.outcomes, seed)
+    assert len(runs.kept(gone_on.run.folder.parents[1])) == 2
+
+
+def test_a_quote_that_stands_in_no_article_is_no_failure(folder: Path, measure: Measure) -> None:
+    asked = {"question": "Who won?", "asked": "2022-08-05", "answer": "Nobody"}
+    write(
+        folder / "questions.jsonl", [*QUESTIONS, {**asked, "id": "3", "quote": "Nobody won this."}]
+    )
+    with gzip.open(folder / "articles.jsonl.gz", "wt", encoding="utf-8") as file:
+        file.writelines(json.dumps(article) + "\n" for article in ARTICLES[:2])
+    found = measure(folder)
+    assert found.figures["answerable"].value == found.figures["answer_recall@5"].n == 2
+    assert found.figures["answer_recall@5"].value == 1.0
+    assert verdict(found.outcomes[2]) is None
+    (note,) = found.run.manifest.notes
+    assert "left out (the first is 3)" in note
+
+
+def test_an_article_that_could_not_be_indexed_is_a_failure(folder: Path, measure: Measure) -> None:
+    lost = QUESTIONS[0] | {"id": "3", "question": "Who won?", "answer_in": ["empty"]}
+    write(folder / "questions.jsonl", [*QUESTIONS, lost])
+    found = measure(folder)
+    assert found.figures["answerable"].value == found.figures["hit_rate@5"].n == 3
+    assert found.figures["hit_rate@5"].value == pytest.approx(2 / 3)
+    assert any("count as failures (the first is 3)" in note for note in found.run.manifest.notes)
 
 
 def test_follow_ups_are_asked_after_their_question(folder: Path, measure: Measure) -> None:

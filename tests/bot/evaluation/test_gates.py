@@ -95,8 +95,9 @@ def test_floors_of_another_judge_are_not_compared_with(path: Path, manifest_of: 
 def test_other_data_sets_keep_their_floors(path: Path, manifest_of: ManifestOf) -> None:
     new = manifest_of(data={"name": "new", "digest": "n"})
     assert set(raised(new, measured(hit=0.5), path, lower=False)) == {"set", "new"}
-    with pytest.raises(DatasetError, match=r"no floors for new.*--raise-floors"):
+    with pytest.raises(DatasetError, match=r"no floors for new.*--raise-floors") as caught:
         falls(new, measured(hit=0.5), path)
+    assert caught.value.where == str(path.resolve())
 
 
 @pytest.mark.parametrize(

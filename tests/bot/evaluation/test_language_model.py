@@ -210,3 +210,9 @@ def test_a_whole_evaluation_is_judged(served: Served, model: LanguageModel, tmp_
     assert found.figures["correctness"].value == 5.0
     assert {said.supported for said in found.outcomes[0].sentences} == {False}
     assert found.figures["tokens"].value == 0.0
+
+
+@pytest.mark.parametrize("file", ["docs/evaluation.md", ".env.example"])
+def test_what_must_be_installed_is_said_where_one_reads_of_it(file: str) -> None:
+    root = Path(__file__).parents[3]
+    assert "pip install 'newsdesk[judge]'" in (root / file).read_text("utf-8")

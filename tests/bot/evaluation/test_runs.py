@@ -73,7 +73,7 @@ def test_an_unfinished_run_of_the_same_identity_is_gone_on_with(
     assert list(run.add(iter([one, two]))) == [one, two]
     path = run.folder / runs.OUTCOMES
     path.write_bytes(path.read_bytes()[:-20])  # a crash in the middle of the second line
-    again = begin(tmp_path, manifest_of(id="other", started="later", notes=("a note",), seed=9))
+    again = begin(tmp_path, manifest_of(id="other", started="later", notes=("a note",)))
     assert again == run
     assert again.outcomes() == [one]
     list(again.add(iter([three])))
@@ -101,6 +101,14 @@ def test_a_run_of_anything_else_is_another_run(
     first = begin(tmp_path, manifest_of())
     other = begin(tmp_path, manifest_of(**{field: {"other": "value"}}))
     assert other.folder != first.folder
+
+
+def test_a_run_with_another_seed_is_another_run(tmp_path: Path, manifest_of: ManifestOf) -> None:
+    first = begin(tmp_path, manifest_of(seed=7))
+    other = begin(tmp_path, manifest_of(seed=0))
+    assert other.folder != first.folder
+    assert (first.manifest.seed, other.manifest.seed) == (7, 0)
+    assert begin(tmp_path, manifest_of(seed=7)) == first
 
 
 def test_a_line_that_is_damaged_is_named(

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from bot.evaluation.comparison import Change, Comparison
+from bot.evaluation.comparison import Change, Comparison, Interrupted
 from bot.evaluation.gates import Fall
 from bot.evaluation.statistics import Difference, Figure
 from bot.evaluation.verdicts import Verdict
@@ -43,6 +43,14 @@ def test_a_comparison_shows_differences_and_who_changed_side() -> None:
     assert "  and 1 more, all listed by --json" in lines
     assert "(right → retrieved but not quoted) q0" in shown
     assert "\x1b" not in shown
+
+
+def test_a_comparison_says_which_run_was_interrupted() -> None:
+    stopped = Interrupted("two", 12, 1_028)
+    shown = comparison_text(
+        Comparison("one", "two", 12, 1_016, 0, {}, (), (), (stopped,)), Screen()
+    )
+    assert "two was interrupted after 12 of its 1,028 questions" in " ".join(shown.split())
 
 
 def test_what_fell_is_said_with_its_floor() -> None:

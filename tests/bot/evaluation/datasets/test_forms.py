@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 from datetime import date
@@ -189,7 +190,18 @@ def test_malformed_squad_is_refused_with_line_and_reason(
 @pytest.mark.parametrize(
     ("name", "content", "reason", "line"),
     [
-        ("a.json", '{"examples": [\n{"query": "q"},\n{"query": 3}]}', 'examples.1.: "query"', 3),
+        (
+            "a.json",
+            '{"examples": [\n{"query": "q", "reference_answer": ""},\n'
+            '{"query": 3, "reference_answer": "a"}]}',
+            'examples.1.: "query"',
+            3,
+        ),
+        ("a.json", '{"examples": [\n{"query": "q"}]}', '"reference_answer" or', 2),
+        ("a.json", '{"examples": [{"query": "q"\n', "not JSON", 1),
+        ("a.json", '[{"user_input": "q"},\n {"user_input":\n\n', "not JSON", 2),
+        ("a.jsonl", '\n{"id": "a", "answer": "x"}', '"question" is missing', 2),
+        ("a.json", '{"answer": "x"}', '"question" is missing', 1),
         (
             "a.json",
             '{"examples": [\n{"query": "q", "reference_contexts": "c"}]}',
@@ -222,6 +234,7 @@ def test_malformed_files_are_refused_with_line_and_reason(
     ("topics", "qrels", "reason", "where"),
     [
         (TOPICS, None, "0 files beside it", "topics"),
+        ("301\tCrime\n", None, "0 files beside it are named qrels", "topics"),
         (TOPICS, "301 0 a\n", "a whole number", "qrels, line 1"),
         (TOPICS, QRELS + "301 0 a high\n", "a whole number", "qrels, line 5"),
         (TOPICS.replace("<title>Polio", "Polio"), QRELS, "no <title>", "topics, line 9"),
@@ -237,6 +250,23 @@ def test_malformed_trec_files_are_refused_with_line_and_reason(
     with pytest.raises(DatasetError, match=reason) as caught:
         read_file(write(tmp_path, "topics", topics))
     assert caught.value.where == str(tmp_path / where)
+
+
+def test_packed_questions_are_unpacked(tmp_path: Path) -> None:
+    path = tmp_path / "questions.jsonl.gz"
+    packed = gzip.compress("\n".join(map(json.dumps, ROWS)).encode())
+    path.write_bytes(packed)
+    form, (first, _) = read_file(path)
+    assert (form, first.answer) == ("ragas columns", "40 metres")
+    for damaged in (packed[:-9], packed[:20] + b"\xff" * 9 + packed[29:]):
+        path.write_bytes(damaged)
+        with pytest.raises(DatasetError, match="cannot be unpacked"):
+            read_file(path)
+    other = tmp_path / "a.json.gz"
+    other.write_bytes(gzip.compress(b'{"examples": [\n{"query": "q"\n'))
+    with pytest.raises(DatasetError, match="not JSON") as caught:
+        read_file(other)
+    assert caught.value.where == f"{other}, line 2"
 
 
 @pytest.mark.parametrize("content", ["", "\n\n", '{"examples": []}', "[]"])
