@@ -22,8 +22,9 @@ from bot.slack.logs import sdk_logger
 from bot.slack.shape import well_formed
 from index.errors import ConfigurationError, NewsdeskError
 
-#: Seconds between two pings of the websocket; after four without a reply it is opened anew.
-PING = 5
+#: Seconds between two pings of the websocket. It is opened anew after four of them without a reply,
+#: or five that cannot be sent: until then the app hears nothing.
+PING = 1
 
 #: Websocket messages that are handled at the same time: each takes a transaction.
 CONCURRENCY = 20
