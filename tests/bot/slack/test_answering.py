@@ -262,14 +262,39 @@ def test_of_several_publishers_the_likeliest_answer_is_shown(
     assert turn.answer.searched.articles == 20
 
 
-@pytest.mark.parametrize("text", ["", "help", " HELP "])
-def test_help_is_no_question(
-    office: Office, desk: Scripted, slack: Slack, ann: User, room: Channel, text: str
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "Write to it directly"),
+        ("?", "Write to it directly"),
+        ("help", "Write to it directly"),
+        (" HELP! ", "Write to it directly"),
+        ("status", "/newsdesk status"),
+        ("Settings?", "/newsdesk settings"),
+        ("Forget  me", "/newsdesk forget me"),
+        ("thanks", "You are welcome"),
+        ("Thank you!", "You are welcome"),
+        ("Great, thanks a lot.", "You are welcome"),
+    ],
+)
+def test_what_is_no_question_is_not_searched(
+    office: Office, desk: Scripted, slack: Slack, ann: User, room: Channel, text: str, said: str
 ) -> None:
     place = place_of(slack, ann, room, text)
     office.answer(place, text)
     assert desk.asked == []
-    assert "Write to it directly" in slack.answers(room.messages[place.ts])[0].shown
+    (reply,) = slack.answers(room.messages[place.ts])
+    assert said in reply.shown
+
+
+@pytest.mark.parametrize(
+    "text", ["Status of the talks?", "Great Britain", "Great", "Who gave thanks?", "Forget me not"]
+)
+def test_what_only_looks_so_is_searched(
+    office: Office, desk: Scripted, slack: Slack, ann: User, room: Channel, text: str
+) -> None:
+    office.answer(place_of(slack, ann, room, text), text)
+    assert [question.text for question, _ in desk.asked] == [text]
 
 
 def test_settings_survive_the_store(store: Store) -> None:
