@@ -92,9 +92,8 @@ def _kind(name: str, value: object) -> bool:
     if name in _LISTS:
         return isinstance(value, list) and all(isinstance(each, dict) for each in value)
     if name in _NAMED:
-        return isinstance(value, str) or (
-            isinstance(value, dict) and isinstance(value.get("id", ""), str)
-        )
+        value = value.get("id") if isinstance(value, dict) else value
+        return value is None or isinstance(value, str)
     if name in _TEXTS or name.endswith(("_id", "_ts", "_url")):
         return isinstance(value, str)
     return True

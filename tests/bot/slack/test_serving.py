@@ -162,6 +162,8 @@ def test_an_event_that_nobody_wants_is_acknowledged(app: SlackApp, config: Confi
     for payload in (
         {"type": "event_callback", "team_id": "T1", "event": {"type": "emoji_changed"}},
         {"type": "block_actions", "actions": [{"action_id": "unknown"}], "user": {"id": "U1"}},
+        {"type": "shortcut", "callback_id": "x", "team": None, "user": {"id": "U1"}},
+        {"type": "shortcut", "callback_id": "x", "enterprise": {"id": None}, "user": {"id": "U1"}},
         {
             "type": "view_closed",
             "view": {"type": "modal", "callback_id": "x"},
