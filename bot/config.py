@@ -124,6 +124,18 @@ def _text(text: str, key: str) -> str:
     return text
 
 
+def _secret(text: str, key: str) -> str:
+    """A token or the like; it goes into headers, and no message shows it."""
+    text = text.strip()
+    if not all("!" <= character <= "~" for character in text):
+        raise ConfigurationError(
+            "it has spaces, line breaks or typographic characters, which none has",
+            "Copy it again, without anything around it",
+            key,
+        )
+    return text
+
+
 def _path(text: str, key: str) -> Path:
     return Path(text).expanduser()
 
@@ -185,6 +197,11 @@ _READ: dict[str, Callable[[str, str], object]] = {
     "timeout": _seconds,
     "llm_price": _price,
     "public_url": _address,
+    "slack_bot_token": _secret,
+    "slack_app_token": _secret,
+    "slack_signing_secret": _secret,
+    "slack_client_id": _secret,
+    "slack_client_secret": _secret,
     "slack_api_url": _address,
     "slack_channels": _ids,
     "slack_users": _ids,

@@ -186,9 +186,12 @@ def _slack(config: Config) -> Iterator[Check]:
 
 def _bot_token(config: Config) -> Check:
     from bot.slack.checks import bot_token
+    from bot.slack.clients import UnreachableError
 
     try:
         found = bot_token(config)
+    except UnreachableError as error:
+        return Check("slack bot token", "wrong", error.problem, error.remedy)
     except NewsdeskError as error:
         remedy = "Copy the Bot User OAuth Token of your app into .env; docs/slack.md step 6"
         return Check("slack bot token", "wrong", error.problem, remedy)
@@ -201,9 +204,12 @@ def _bot_token(config: Config) -> Check:
 
 def _app_token(config: Config) -> Check:
     from bot.slack.checks import app_token
+    from bot.slack.clients import UnreachableError
 
     try:
         app_token(config)
+    except UnreachableError as error:
+        return Check("slack app token", "wrong", error.problem, error.remedy)
     except NewsdeskError as error:
         remedy = "Copy the App-Level Token of your app into .env; docs/slack.md step 4"
         return Check("slack app token", "wrong", error.problem, remedy)

@@ -7,6 +7,7 @@ import logging
 import os
 import sys
 import threading
+from collections.abc import Iterator
 from logging.handlers import MemoryHandler
 from typing import TYPE_CHECKING, Annotated
 
@@ -57,12 +58,12 @@ def slack(
     config = configuration()
     for name in _BOLT:
         os.environ.pop(name, None)
-    log = _held_back_log(quiet)
-    sys.setswitchinterval(_SWITCHING)
     from bot.compose import open_desk, open_own_store
     from bot.slack.app import compose
 
     with (
+        _held_back_log(quiet) as log,
+        _switching(),
         open_desk(config, notice=output.notice) as desk,
         contextlib.closing(open_own_store(config)) as store,
     ):
@@ -101,14 +102,33 @@ def _address(text: str) -> tuple[str, int]:
     return host.strip("[]"), int(port)
 
 
-def _held_back_log(quiet: bool) -> MemoryHandler:
-    """Keeps what is logged until the app is ready: when it cannot start, its error says it all."""
+@contextlib.contextmanager
+def _held_back_log(quiet: bool) -> Iterator[MemoryHandler]:
+    """Keeps what is logged until the app is ready: when it cannot start, its error says it all.
+
+    Logging is as it was before when the context ends.
+    """
     handler = MemoryHandler(_HELD_BACK, flushLevel=logging.CRITICAL + 1, flushOnClose=False)
     logger = logging.getLogger("newsdesk")
-    logger.handlers = [handler]
-    logger.propagate = False
+    before = logger.handlers, logger.propagate, logger.level
+    logger.handlers, logger.propagate = [handler], False
     logger.setLevel(logging.WARNING if quiet else logging.INFO)
-    return handler
+    try:
+        yield handler
+    finally:
+        logger.handlers, logger.propagate = before[:2]
+        logger.setLevel(before[2])
+        handler.close()
+
+
+@contextlib.contextmanager
+def _switching() -> Iterator[None]:
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(_SWITCHING)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)
 
 
 def _standard_error() -> logging.Handler:

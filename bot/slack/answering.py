@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Protocol, TypedDict
 
 from bot.answers import Answer, Conversation, Question, Searched, Turn
-from bot.slack.blocks import Message, answer_messages, error_message, help_message, streamed_answer
+from bot.slack.blocks import Message, answer_messages, error_message, streamed_answer
 from bot.slack.clients import Bot, Bots, RefusedError, SlackError, UnreachableError
 from bot.slack.delivery import Thread, privately
 from bot.slack.ledger import Ledger
@@ -20,6 +20,7 @@ from bot.slack.pacing import Pacer
 from bot.slack.places import Place
 from bot.slack.settings import questions, settings_of
 from bot.slack.threads import said_before
+from bot.slack.unasked import unasked
 from bot.store import Claim, Heard, LostError, Store, StoreError, Waiting
 from index.errors import NewsdeskError, QuestionError
 
@@ -32,9 +33,6 @@ ASKING = 2
 
 #: A question is given up after so many attempts: a day and a half.
 ATTEMPTS = 400
-
-#: What is asked by these words is how to ask.
-_HELP = frozenset({"", "help", "?"})
 
 _SORRY = "The archive cannot be searched at the moment"
 
@@ -154,6 +152,9 @@ class Answerer:
             self._store.conversations.drop(claim.id)
             self._thread(bot, place, ledger).remove(ledger)
             return
+        if (said := unasked(claim.asked.text)) is not None:
+            self._show(bot, place, (said,), ledger)
+            return
         try:
             answer = self._answer(claim, place, bot)
         except QuestionError as error:
@@ -164,16 +165,11 @@ class Answerer:
             log.error("question %s: %s", claim.id, error)
             self._show(bot, place, (error_message(_SORRY, "Ask again in a few minutes"),), ledger)
         else:
-            if answer is None:
-                self._show(bot, place, (help_message(),), ledger)
-            else:
-                self._post(claim, place, bot, answer, ledger)
+            self._post(claim, place, bot, answer, ledger)
 
-    def _answer(self, claim: Claim, place: Place, bot: Bot) -> Answer | None:
-        """The answer, kept as the turn of the question's id; None where help is asked for."""
+    def _answer(self, claim: Claim, place: Place, bot: Bot) -> Answer:
+        """The answer, kept as the turn of the question's id."""
         text = claim.asked.text
-        if text.strip().lower() in _HELP:
-            return None
         kept = self._store.conversations.turn(claim.id)
         if kept is not None and kept.answer.question == text:
             return kept.answer  # what was posted of it before is finished with the same words

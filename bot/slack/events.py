@@ -60,7 +60,7 @@ def read(
     """What an event asks for; None when that is nothing.
 
     Args:
-        body: An ``event_callback``, checked by `shape.checked`.
+        body: An ``event_callback``, checked by `shape.well_formed`.
         bot_user: The bot's own user id there.
     """
     event = body.get("event") or {}

@@ -9,6 +9,9 @@ from pathlib import Path
 #: Folder of the packages, to which places in them are relative.
 _ROOT = Path(__file__).parents[2]
 
+#: Keeps what no command logs from standard error, where Python writes it for want of a handler.
+_NOWHERE = logging.NullHandler()
+
 #: Everything that the app has to say.
 log = logging.getLogger("newsdesk.slack")
 
@@ -18,6 +21,7 @@ def sdk_logger() -> logging.Logger:
     logger = logging.getLogger("newsdesk.slack.sdk")
     logger.setLevel(logging.WARNING)
     logger.addFilter(_without_traceback)
+    logger.addHandler(_NOWHERE)
     return logger
 
 

@@ -83,6 +83,11 @@ class Place:
         return cls(**{**details, "workspace": Workspace(**details["workspace"])})
 
 
+def nameless(details: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What `Place.asks` puts into the details, without who asked."""
+    return {**details, "user": "", "user_team": "", "response_url": ""}
+
+
 def person(user: str) -> str:
     """How the store names a person."""
     return f"{FRONT}/{user}"

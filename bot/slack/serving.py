@@ -22,14 +22,18 @@ from bot.slack.logs import sdk_logger
 from bot.slack.shape import well_formed
 from index.errors import ConfigurationError, NewsdeskError
 
-#: Seconds between two pings of the websocket; after four without a reply it is opened anew.
-PING = 5
+#: Seconds between two pings of the websocket. It is opened anew after four of them without a reply,
+#: or five that cannot be sent: until then the app hears nothing.
+PING = 1
 
 #: Websocket messages that are handled at the same time: each takes a transaction.
 CONCURRENCY = 20
 
 #: Longest request over HTTP, in bytes; Slack's own are far shorter.
 LONGEST = 1_000_000
+
+#: More digits than the seconds since 1970 have for the next thousands of years.
+_DIGITS = 12
 
 #: Seconds in which the server must be ready to take requests.
 STARTING = 10.0
@@ -179,7 +183,7 @@ class Requests(SlackRequestHandler):
     def _signed(self, body: str, headers: Mapping[str, Any]) -> bool:
         timestamp = str(headers.get("x-slack-request-timestamp", ""))
         signature = str(headers.get("x-slack-signature", ""))
-        if not timestamp.isdecimal() or not signature.isascii():
+        if not timestamp.isdecimal() or len(timestamp) > _DIGITS or not signature.isascii():
             return False
         return self._verifier.is_valid(body, timestamp, signature)
 

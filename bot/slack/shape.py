@@ -1,76 +1,99 @@
-"""Whether what came over HTTP or a websocket is shaped as Slack's payloads are."""
+"""Whether what came over HTTP is shaped as Slack's payloads are: Bolt and listeners rely on it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-#: Fields of a payload that Bolt and the listeners read as objects, where they are there at all.
-_OBJECTS = ("event", "view", "message", "previous_message", "container", "item", "state")
+#: Kinds of payloads, and the part that each of them has.
+_NEEDED = {
+    "event_callback": "event",
+    "block_actions": "actions",
+    "interactive_message": "actions",
+    "view_submission": "view",
+    "view_closed": "view",
+    "workflow_step_edit": "workflow_step",
+}
 
-#: Fields that may be an id or an object that has an id.
-_NAMED = ("team", "user", "channel", "enterprise")
+#: Parts that are never null where they are there at all.
+_PRESENT = ("event", "view", "actions")
 
-_TEXTS = ("type", "event_id", "team_id", "command", "text", "trigger_id", "callback_id")
+#: Fields that are objects, or null.
+_OBJECTS = frozenset(
+    {"event", "view", "message", "previous_message", "container", "item", "state", "tokens"}
+    | {"assistant_thread", "function_data", "workflow_step"}
+)
+
+#: Fields that are lists of objects, or null.
+_LISTS = frozenset({"authorizations", "actions", "response_urls"})
+
+#: Fields that are an id, or an object that has one, or null.
+_NAMED = frozenset({"team", "user", "channel", "enterprise"})
+
+#: Fields that are texts, or null; so is everything that is called ``..._id``, ``_ts`` or ``_url``.
+_TEXTS = frozenset(
+    {"type", "subtype", "command", "ts", "channel_type", "user_team", "private_metadata"}
+    | {"tab", "bot_access_token"}
+)
 
 
 def well_formed(body: object) -> bool:
     """Whether every part of a payload that is read has the type that Slack gives it."""
     if not isinstance(body, dict) or not body.keys() & {"type", "command", "ssl_check"}:
         return False
-    if not all(_is(body, name, dict) for name in _OBJECTS):
+    if any(name in body and body[name] is None for name in _PRESENT):
         return False
-    if not all(_is(body, name, str) for name in _TEXTS) or not _named(body):
+    if not all(_fields(part) for part in _parts(body)):
         return False
-    if not _all_objects(body, "authorizations") or not _all_objects(body, "actions"):
+    needed = _NEEDED.get(body.get("type") or "")
+    if needed is not None and not body.get(needed):
         return False
     return _event(body) and _view(body) and _actions(body)
 
 
 def _event(body: Mapping[str, Any]) -> bool:
-    event = body.get("event")
-    if event is None:
-        return body.get("type") != "event_callback"
-    if not isinstance(event.get("type"), str):
-        return False
-    objects = ("message", "previous_message", "assistant_thread", "item", "tokens", "view")
-    return all(_is(event, name, dict) for name in objects) and _named(event)
+    return "event" not in body or isinstance(body["event"].get("type"), str)
 
 
 def _view(body: Mapping[str, Any]) -> bool:
     view = body.get("view")
-    if view is None:
-        return body.get("type") not in {"view_submission", "view_closed"}
-    return _is(view, "private_metadata", str) and isinstance(view.get("callback_id", ""), str)
+    return view is None or all(isinstance(view.get(name), str) for name in ("type", "callback_id"))
 
 
 def _actions(body: Mapping[str, Any]) -> bool:
     if body.get("type") != "block_actions":
         return True
-    actions = body.get("actions")
-    return bool(actions) and all(
+    return all(
         isinstance(each.get("action_id"), str) and isinstance(each.get("value", ""), str)
-        for each in actions or ()
+        for each in body["actions"]
     )
 
 
-def _all_objects(body: Mapping[str, Any], name: str) -> bool:
-    values = body.get(name)
-    if values is None:
-        return True
-    return isinstance(values, list) and all(isinstance(each, dict) for each in values)
+def _parts(body: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """The payload and the objects in it that are read; not those that hold what people wrote."""
+    left = [body]  # no recursion: a body of any depth may come
+    while left:
+        yield (part := left.pop())
+        for name, value in part.items():
+            if name in _OBJECTS | _NAMED:
+                left += [value] if isinstance(value, dict) else []
+            elif name in _LISTS and isinstance(value, list):
+                left += [each for each in value if isinstance(each, dict)]
 
 
-def _named(values: Mapping[str, Any]) -> bool:
-    for name in _NAMED:
-        value = values.get(name)
-        if isinstance(value, dict):
-            value = value.get("id")
-        if value is not None and not isinstance(value, str):
-            return False
+def _fields(part: Mapping[str, Any]) -> bool:
+    return all(value is None or _kind(name, value) for name, value in part.items())
+
+
+def _kind(name: str, value: object) -> bool:
+    """Whether a field that is not null is of its kind."""
+    if name in _OBJECTS:
+        return isinstance(value, dict)
+    if name in _LISTS:
+        return isinstance(value, list) and all(isinstance(each, dict) for each in value)
+    if name in _NAMED:
+        value = value.get("id") if isinstance(value, dict) else value
+        return value is None or isinstance(value, str)
+    if name in _TEXTS or name.endswith(("_id", "_ts", "_url")):
+        return isinstance(value, str)
     return True
-
-
-def _is(values: Mapping[str, Any], name: str, kind: type) -> bool:
-    value = values.get(name)
-    return value is None or isinstance(value, kind)

@@ -91,6 +91,20 @@ class Database:
         ):
             yield db
 
+    def settle(self) -> None:
+        """Empty SQLite's write-ahead log, where what was deleted can still be read.
+
+        It waits for readers for as long as a writer does; what a longer one keeps from being
+        emptied is emptied when the store is closed.
+
+        Raises:
+            StoreError: The database fails.
+        """
+        if self._engine.dialect.name == "sqlite":
+            with self._mapped(), self._turn, self._engine.connect() as db:
+                driver: Any = db.connection.driver_connection
+                driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
     def close(self) -> None:
         self._engine.dispose()
 

@@ -33,7 +33,7 @@ class Asked:
         place: Where it stands; of two with the same place only the first is accepted.
         channel: Whose turn it is in: channels are served in turn.
         thread: Key of its conversation, whose questions are answered one after the other.
-        asker: Who asks, as the front names people.
+        asker: Who asks, as the front names people; empty once they had themselves forgotten.
         details: What else the front needs to answer it; as JSON.
     """
 
@@ -159,8 +159,9 @@ class Questions:
             )
 
     def known(self, id: str) -> bool:
-        """Whether there is such a question, finished or not."""
-        query = sa.select(tables.questions.c.id).where(tables.questions.c.id == id)
+        """Whether there is such a question, finished or not, that its asker had not forgotten."""
+        table = tables.questions
+        query = sa.select(table.c.id).where(table.c.id == id, table.c.asker != "")
         with self._database.reading() as db:
             return db.execute(query).first() is not None
 
@@ -247,11 +248,13 @@ class Questions:
             db.execute(table.update().where(held).values(state="waiting", worker=""))
 
     def edit(self, place: str, text: str, time: float) -> Waiting | None:
-        """Its new text, to be answered again; None when there is no such question or no change."""
+        """Its new text, to be answered again; None when there is no such question or no change.
+
+        A question that its asker had forgotten is not answered again.
+        """
         table = tables.questions
-        return self._revise(
-            sa.and_(table.c.place == place, table.c.text != text, table.c.wanted), time, text=text
-        )
+        same = sa.and_(table.c.place == place, table.c.asker != "", table.c.wanted)
+        return self._revise(sa.and_(same, table.c.text != text), time, text=text)
 
     def remove(self, place: str, time: float) -> Waiting | None:
         """Have its replies removed; None when there is no such question, which then never is."""

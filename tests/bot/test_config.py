@@ -53,6 +53,24 @@ def test_a_value_that_cannot_be_used_is_named_by_its_key(
         from_environment({key: value}, tmp_path)
 
 
+@pytest.mark.parametrize(
+    "key", [key for key in KEYS if key.startswith("SLACK_") and key.endswith(("TOKEN", "SECRET"))]
+)
+@pytest.mark.parametrize("value", ["xoxb-s3\ncret", "“xoxb-s3cret”", "xoxb-s3cret…", "xoxb s3cret"])
+def test_a_token_with_stray_characters_is_refused_and_not_shown(
+    tmp_path: Path, key: str, value: str
+) -> None:
+    with pytest.raises(ConfigurationError, match=f"^{key}: ") as refused:
+        from_environment({key: value}, tmp_path)
+    assert "s3" not in str(refused.value)
+    assert "cret" not in str(refused.value)
+
+
+def test_space_around_a_token_is_left_out(tmp_path: Path) -> None:
+    config = from_environment({"SLACK_BOT_TOKEN": " xoxb-1\n"}, tmp_path)
+    assert config.slack_bot_token == "xoxb-1"
+
+
 def test_addresses_end_with_a_slash(tmp_path: Path) -> None:
     config = from_environment({"PUBLIC_URL": "https://desk.example"}, tmp_path)
     assert config.public_url == "https://desk.example/"

@@ -22,7 +22,7 @@ from bot.slack.blocks.actions import MalformedError
 from bot.slack.clients import SlackError, calling
 from bot.slack.events import plain
 from bot.slack.logs import log
-from bot.slack.places import person
+from bot.slack.places import nameless, person
 from bot.slack.queue import BOUND
 from bot.slack.services import Services, home_of, workspace_of
 from bot.slack.settings import settings_of
@@ -82,7 +82,7 @@ def _settings(services: Services, body: Body, context: BoltContext) -> Message |
 
 
 def _forget(services: Services, body: Body) -> Message:
-    forget(services.store.database, person(str(body.get("user_id") or "")))
+    forget(services.store.database, person(str(body.get("user_id") or "")), nameless)
     return forgotten_message()
 
 

@@ -16,7 +16,7 @@ from bot.slack.blocks import ChannelSettings
 from bot.slack.clients import Bot, bot_of
 from bot.slack.contexts import ThreadContexts
 from bot.slack.pacing import Pacer
-from bot.slack.places import Place, Workspace
+from bot.slack.places import Place, Workspace, nameless
 from bot.slack.prompts import LONGEST, PROMPTS, prompts
 from bot.slack.settings import keep_settings, questions, settings_of
 from bot.store import Store, StoreError, Waiting, forget, open_store
@@ -92,7 +92,10 @@ class Office:
         asked = place.asks(text)
         id = self.store.questions.accept(asked, (), 0.0)
         assert id is not None
-        self._answerer.work(Waiting(id, asked.channel, asked.thread))
+        self.work(Waiting(id, asked.channel, asked.thread))
+
+    def work(self, waiting: Waiting) -> None:
+        self._answerer.work(waiting)
 
 
 @pytest.fixture
@@ -196,9 +199,27 @@ def test_what_is_forgotten_while_it_is_answered_is_not_kept(
     office: Office, desk: Scripted, slack: Slack, ann: User, room: Channel
 ) -> None:
     place = place_of(slack, ann, room, "Who?")
-    desk.meanwhile = lambda: forget(office.store.database, place.asks("").asker)
+    desk.meanwhile = lambda: forget(office.store.database, place.asks("").asker, nameless)
     office.answer(place, "Who?")
     assert office.store.conversations.recent(place.asks("").asker, 10) == []
+    assert slack.answers(room.messages[place.ts]) == []
+
+
+def test_after_forgetting_deleting_the_question_still_deletes_the_answer(
+    office: Office, slack: Slack, ann: User, room: Channel, tmp_path: Path
+) -> None:
+    place = place_of(slack, ann, room, "Whatchamacallit?")
+    office.answer(place, "Whatchamacallit?")
+    assert slack.answers(room.messages[place.ts]) != []
+    forget(office.store.database, place.asks("").asker, nameless)
+    for file in tmp_path.iterdir():
+        assert b"Whatchamacallit" not in file.read_bytes(), file.name
+        assert ann.id.encode() not in file.read_bytes(), file.name
+    mark = place.asks("").place
+    assert office.store.questions.edit(mark, "Something else?", 1.0) is None
+    waiting = office.store.questions.remove(mark, 1.0)
+    assert waiting is not None
+    office.work(waiting)
     assert slack.answers(room.messages[place.ts]) == []
 
 
@@ -241,14 +262,39 @@ def test_of_several_publishers_the_likeliest_answer_is_shown(
     assert turn.answer.searched.articles == 20
 
 
-@pytest.mark.parametrize("text", ["", "help", " HELP "])
-def test_help_is_no_question(
-    office: Office, desk: Scripted, slack: Slack, ann: User, room: Channel, text: str
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "Write to it directly"),
+        ("?", "Write to it directly"),
+        ("help", "Write to it directly"),
+        (" HELP! ", "Write to it directly"),
+        ("status", "/newsdesk status"),
+        ("Settings?", "/newsdesk settings"),
+        ("Forget  me", "/newsdesk forget me"),
+        ("thanks", "You are welcome"),
+        ("Thank you!", "You are welcome"),
+        ("Great, thanks a lot.", "You are welcome"),
+    ],
+)
+def test_what_is_no_question_is_not_searched(
+    office: Office, desk: Scripted, slack: Slack, ann: User, room: Channel, text: str, said: str
 ) -> None:
     place = place_of(slack, ann, room, text)
     office.answer(place, text)
     assert desk.asked == []
-    assert "Write to it directly" in slack.answers(room.messages[place.ts])[0].shown
+    (reply,) = slack.answers(room.messages[place.ts])
+    assert said in reply.shown
+
+
+@pytest.mark.parametrize(
+    "text", ["Status of the talks?", "Great Britain", "Great", "Who gave thanks?", "Forget me not"]
+)
+def test_what_only_looks_so_is_searched(
+    office: Office, desk: Scripted, slack: Slack, ann: User, room: Channel, text: str
+) -> None:
+    office.answer(place_of(slack, ann, room, text), text)
+    assert [question.text for question, _ in desk.asked] == [text]
 
 
 def test_settings_survive_the_store(store: Store) -> None:

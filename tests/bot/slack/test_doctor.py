@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,6 +28,24 @@ def test_tokens_that_work_are_fine(config: Config, seeds_home: Path) -> None:
         "slack app token": "fine",
     }
     assert "newsdesk in Newsroom" in checks["slack bot token"].found
+
+
+def test_that_slack_cannot_be_reached_is_no_matter_of_tokens(
+    monkeypatch: pytest.MonkeyPatch,
+    config: Config,
+    seeds_home: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    away = replace(config, slack_api_url="http://127.0.0.1:9/api/")
+    with monkeypatch.context() as as_in_a_command:
+        as_in_a_command.setattr(logging.getLogger(), "handlers", [])
+        checks = checked(away, seeds_home)
+    for check in checks.values():
+        assert check.state == "wrong"
+        assert check.found.startswith("Slack cannot be reached")
+        assert "Check the network" in check.remedy
+        assert "Copy" not in check.remedy
+    assert capsys.readouterr().err == ""
 
 
 def test_without_tokens_nothing_is_said(seeds_home: Path) -> None:
@@ -62,6 +82,10 @@ def test_scopes_that_are_missing_are_named(
             {"SLACK_BOT_TOKEN": "xoxb-no"},
             "SLACK_BOT_TOKEN: Slack refuses this token: invalid_auth.",
         ),
+        (
+            {"SLACK_BOT_TOKEN": "xoxb-a\nb"},
+            "SLACK_BOT_TOKEN: it has spaces, line breaks or typographic characters",
+        ),
         ({"SLACK_API_URL": "nowhere"}, "SLACK_API_URL: 'nowhere' is not an address"),
         ({"SLACK_APP_TOKEN": ""}, "SLACK_APP_TOKEN: there is no app-level token."),
     ],
@@ -87,6 +111,24 @@ def test_starting_without_what_is_needed_says_so_in_one_line(
     (line,) = (line for line in error.splitlines() if line.startswith("newsdesk: "))
     assert said in line
     assert "Traceback" not in error
+
+
+def test_the_command_leaves_logging_as_it_was(
+    slack: Slack, seeds_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NEWSDESK_HOME", str(seeds_home))
+    monkeypatch.setenv("STORE_URL", f"sqlite:///{tmp_path / 'desk.sqlite3'}")
+    monkeypatch.delenv("SLACK_BOT_TOKEN", raising=False)
+    logger = logging.getLogger("newsdesk")
+    before = (list(logger.handlers), logger.propagate, logger.level, sys.getswitchinterval())
+    assert run(["slack", "--quiet"]) == 2
+    assert (
+        list(logger.handlers),
+        logger.propagate,
+        logger.level,
+        sys.getswitchinterval(),
+    ) == before
 
 
 def test_an_address_that_is_none_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

@@ -66,9 +66,11 @@ def test_slack_is_told_that_the_address_is_ours(app: SlackApp, config: Config) -
         signed("{}", SECRET, at=time.time() + 600),
         signed("{}", SECRET) | {"X-Slack-Request-Timestamp": "soon"},
         signed("{}", SECRET) | {"X-Slack-Request-Timestamp": "٣"},
+        signed("{}", SECRET) | {"X-Slack-Request-Timestamp": "9" * 400},
+        signed("{}", SECRET) | {"X-Slack-Request-Timestamp": "9" * 5_000},
         signed("{}", SECRET) | {"X-Slack-Signature": "é"},
     ],
-    ids=["none", "other body", "other secret", "stale", "future", "no number", "digit", "letter"],
+    ids="none|other body|other secret|stale|future|no number|digit|infinite|long|letter".split("|"),
 )
 def test_what_slack_did_not_sign_is_refused(
     app: SlackApp, config: Config, headers: dict[str, str]
@@ -91,6 +93,15 @@ def test_what_slack_did_not_sign_is_refused(
         b'{"type": "block_actions", "actions": []}',
         b'{"type": "block_actions", "actions": [{"action_id": 5}]}',
         b'{"type": "view_submission"}',
+        b'{"type": "view_submission", "view": {"callback_id": "settings"}}',
+        b'payload={"type":"view_submission","view":{"callback_id":"settings"}}',
+        b'{"type": "message_action", "event": null}',
+        b'{"type": "interactive_message", "callback_id": "x"}',
+        b'{"type": "workflow_step_edit", "callback_id": "x"}',
+        b'{"type": "shortcut", "team": {"id": []}}',
+        b'{"type": "shortcut", "user": {"id": "U1", "team_id": {}}}',
+        b'{"type": "shortcut", "authorizations": [{"team_id": ["T1"]}]}',
+        b'{"type": "shortcut", ' + b'"container": {' * 900 + b'"message_ts": 1' + b"}" * 901,
         b"payload=%7B",
         b"payload=[1]",
         b'{"a":' * 5_000,
@@ -107,18 +118,22 @@ def test_what_is_too_long_is_not_read(app: SlackApp, config: Config) -> None:
     assert sent(app, config, "x" * (LONGEST + 1)).status_code == 413
 
 
-_JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=6),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner),
-    max_leaves=6,
-)
 _NAMES = st.sampled_from(
     "event event_id team team_id user channel view actions message container command text "
-    "trigger_id callback_id authorizations is_ext_shared_channel response_url enterprise".split()
+    "trigger_id callback_id authorizations is_ext_shared_channel response_url enterprise "
+    "thread_ts subtype bot_id channel_type assistant_thread previous_message item function_data "
+    "function_execution_id response_urls action_id value private_metadata id type".split()
+)
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=6),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(_NAMES | st.text(max_size=6), inner)
+    ),
+    max_leaves=6,
 )
 _TYPES = st.sampled_from(
     "event_callback block_actions view_submission view_closed message_action shortcut "
-    "block_suggestion interactive_message".split()
+    "block_suggestion interactive_message workflow_step_edit dialog_submission".split()
 )
 
 
@@ -147,7 +162,13 @@ def test_an_event_that_nobody_wants_is_acknowledged(app: SlackApp, config: Confi
     for payload in (
         {"type": "event_callback", "team_id": "T1", "event": {"type": "emoji_changed"}},
         {"type": "block_actions", "actions": [{"action_id": "unknown"}], "user": {"id": "U1"}},
-        {"type": "view_closed", "view": {"callback_id": "x"}, "user": {"id": "U1"}},
+        {"type": "shortcut", "callback_id": "x", "team": None, "user": {"id": "U1"}},
+        {"type": "shortcut", "callback_id": "x", "enterprise": {"id": None}, "user": {"id": "U1"}},
+        {
+            "type": "view_closed",
+            "view": {"type": "modal", "callback_id": "x"},
+            "user": {"id": "U1"},
+        },
     ):
         assert sent(app, config, json.dumps(payload)).status_code == 200
 

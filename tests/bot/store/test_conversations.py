@@ -138,7 +138,7 @@ def test_forget_me_leaves_nothing_of_a_person_and_everything_of_others(
             store.opinions.give(Opinion(turn, person, "good", "", "", THEN))
             store.opinions.save(person, turn, THEN)
     store.conversations.hear("d", [Heard("slack/U1", "mine"), Heard("slack/U2", "yours")])
-    gone = forget(store.database, "slack/U1")
+    gone = forget(store.database, "slack/U1", dict)
     assert (gone.turns, gone.opinions, gone.saved) == (1, 2, 2)
     assert store.conversations.turn(turns["slack/U1"]) is None
     assert [row["id"] for row in store.opinions.export()] == [f"{turns['slack/U2']}-1"]

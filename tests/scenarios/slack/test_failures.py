@@ -160,7 +160,7 @@ def test_websockets_that_end_are_opened_again(desk: Desk, tmp_path: Path) -> Non
         running.check_answered(slack.mention(ann, newsroom, WORKERS), WORKERS)
         slack.drop_connections()
         question = slack.mention(ann, newsroom, WORKERS)
-        slack.until(lambda: slack.socket.greeted == 3, 60)
+        slack.until(lambda: slack.socket.greeted == 3, 15)
         running.check_answered(question, WORKERS)
 
 
