@@ -16,7 +16,7 @@ ask: $(VENV)/installed  ## Install, index seeds/, ask a question, print the cite
 chat: $(VENV)/installed  ## Talk with the archive at the terminal
 	$(BIN)/newsdesk chat
 
-check: $(VENV)/installed-dev lint  ## Lint, types, import contracts and the quick tests (under a minute)
+check: $(VENV)/installed-dev lint  ## Lint, types, import contracts and the quick tests (two to three minutes)
 	$(BIN)/pytest -n 2 -m "not slow"
 
 test: $(VENV)/installed-dev lint  ## Everything that CI runs

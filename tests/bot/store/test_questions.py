@@ -212,7 +212,7 @@ def test_two_processes_that_are_told_the_same_answer_it_once(url: str) -> None:
     ]
     for process in processes:
         process.start()
-    told = Counter(results.get(timeout=60) for _ in range(120))
+    told = Counter(results.get(timeout=300) for _ in range(120))
     for process in processes:
         process.join(timeout=60)
         assert process.exitcode == 0
