@@ -275,7 +275,7 @@ def _kind(query: Query, reading: Reading) -> dict[str, Column]:
     members = _new(query, words) & np.isin(words.vocabulary, query.members)[words.word]
     held = _distinct(members, words, passages)
     held_any = np.minimum(held, 1.0)
-    share = reading.sentences @ query.weights / (query.weights.sum() or 1.0)
+    share = _share(reading.sentences, query.weights)
     with_member = np.bincount(words.sentence[members], minlength=len(words.text_of)) > 0
     listed = float(query.kind in LISTED)
 

@@ -93,9 +93,7 @@ def understand(
         pairs=np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2),
         known=np.unique(identities(read)),
         kind=kind,
-        members=np.unique([lexicon.identity(lexicon.stem(form)) for form in telling(kind)]).astype(
-            np.int64
-        ),
+        members=np.unique(identities(lexicon.known(telling(kind)))),
         money=bool(_MONEY.search(text)),
         percent=bool(_PERCENT.search(text)),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -97,7 +97,11 @@ class Lexicon(dict[str, int]):
 
     def read(self, text: str) -> Ints:
         """The words of a text, each as its identity with its kind in the low bits."""
-        return np.fromiter(map(self.__getitem__, WORD.findall(text)), np.int64)
+        return self.known(WORD.findall(text))
+
+    def known(self, forms: Iterable[str]) -> Ints:
+        """What is known of word forms: identities with kinds; stemmed once, then looked up."""
+        return np.fromiter(map(self.__getitem__, forms), np.int64)
 
 
 def identities(known: Ints) -> Ints:
