@@ -154,6 +154,14 @@ class Searched:
 
 
 @dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens that language models took, as their servers count them."""
+
+    prompt: int = 0
+    completion: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The reply to a question.
 
@@ -168,6 +176,10 @@ class Answer:
         considered: Best first; when ``abstained`` these are the nearest.
         notes: What the asker should know, such as a store that could not be reached.
         timings: Milliseconds by step.
+        reply: What is said about the archive itself, or to a greeting; it says nothing that only an
+            article could, so it needs no citation. The empty string for every other answer.
+        writer: The language model that wrote the sentences; the empty string when they are quotes.
+        usage: Of the language model; nothing when none was asked.
     """
 
     question: str
@@ -181,6 +193,9 @@ class Answer:
     searched: Searched
     notes: tuple[str, ...] = ()
     timings: Mapping[str, float] = field(default_factory=dict)
+    reply: str = ""
+    writer: str = ""
+    usage: Usage = Usage()
 
 
 @dataclass(frozen=True, slots=True)

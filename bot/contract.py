@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from bot.answers import Answer, Citation, Considered, Searched, Sentence, Source
+from bot.answers import Answer, Citation, Considered, Searched, Sentence, Source, Usage
 from index.articles import Span
 
 SCHEMA_ID = "https://json-schema.org/draft/2020-12/schema"
@@ -48,6 +48,9 @@ def answer_from_json(value: Mapping[str, Any]) -> Answer:
             searched=Searched(**value["searched"]),
             notes=tuple(value["notes"]),
             timings=value["timings"],
+            reply=value.get("reply", ""),
+            writer=value.get("writer", ""),
+            usage=Usage(**value.get("usage", {})),
         )
     except (KeyError, TypeError) as error:
         raise ValueError(f"not an answer: {error!r}") from error

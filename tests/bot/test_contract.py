@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from bot.answers import Answer, Citation, Considered, Searched, Sentence, Source
+from bot.answers import Answer, Citation, Considered, Searched, Sentence, Source, Usage
 from bot.contract import answer_from_json, as_json, schema
 from index.articles import Article, Span
 
@@ -68,10 +68,23 @@ def test_any_answer_is_read_back_from_json_as_it_was(
         searched=Searched(1, None, None),
         notes=tuple(notes),
         timings={"total": score},
+        reply=quote,
+        writer=quote,
+        usage=Usage(start, len(quote)),
     )
     again = answer_from_json(json.loads(json.dumps(as_json(answer))))
     assert again == answer
     assert as_json(again) == as_json(answer)
+
+
+def test_an_answer_that_was_kept_before_models_wrote_is_read(
+    answer_of: Callable[..., Answer], workers: Article
+) -> None:
+    answer = answer_of((workers, "Many stayed."))
+    made = as_json(answer)
+    for added in ("reply", "writer", "usage"):
+        del made[added]
+    assert answer_from_json(made) == answer
 
 
 @pytest.mark.parametrize("change", [{"sentences": [{}]}, {"searched": {}}, {"considered": [1]}])
