@@ -3,8 +3,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).parents[1]
+
+#: What `make check` runs: a property that fails mostly does so within a few examples.
+settings.register_profile("quick", max_examples=20)
 
 
 @pytest.fixture(scope="session")

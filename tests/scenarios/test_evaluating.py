@@ -82,6 +82,7 @@ def test_figures_are_shown_with_intervals_and_the_report_is_named(commands: Comm
     assert report.read_text("utf-8").startswith("<!doctype html>")
 
 
+@pytest.mark.slow
 def test_two_runs_are_compared_by_the_beginning_of_their_ids(commands: Commands) -> None:
     one, two = (commands.json("evaluate", "small")["run"] for _ in range(2))
     found = commands.json("evaluate", "compare", one, two)
@@ -97,6 +98,7 @@ def test_two_runs_are_compared_by_the_beginning_of_their_ids(commands: Commands)
     assert f"there is no run 'nothing'. Name one of these or its folder: {two}" in commands.err
 
 
+@pytest.mark.slow
 def test_floors_are_made_kept_raised_and_lowered(commands: Commands, tmp_path: Path) -> None:
     path = tmp_path / "floors.json"
     options = ("evaluate", "small", "--floors", str(path))
