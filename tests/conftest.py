@@ -11,6 +11,11 @@ ROOT = Path(__file__).parents[1]
 settings.register_profile("quick", max_examples=20)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Slow tests first, so that no worker is left with a long one at the end."""
+    items.sort(key=lambda item: "slow" not in item.keywords)
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of real archives beside the checkout; tests that need it skip without it."""
