@@ -1,6 +1,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Twice the cores of a small machine: many tests wait for clocks and other processes.
+WORKERS ?= 4
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 
 .DEFAULT_GOAL := help
@@ -17,10 +19,10 @@ chat: $(VENV)/installed  ## Talk with the archive at the terminal
 	$(BIN)/newsdesk chat
 
 check: $(VENV)/installed-dev lint  ## Lint, types, import contracts and the quick tests (two to three minutes)
-	$(BIN)/pytest -n 2 -m "not slow"
+	$(BIN)/pytest -n $(WORKERS) -m "not slow" --hypothesis-profile=quick
 
 test: $(VENV)/installed-dev lint  ## Everything that CI runs
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n $(WORKERS)
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .

@@ -229,6 +229,7 @@ def test_the_real_text_is_left_with_what_was_written(shared: Path) -> None:
     assert paragraphs[7] == "Tightened customs checks on exports"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("slice_", ["realtimeqa-2022-08"])
 def test_answers_in_real_articles_stay_in_them(shared: Path, slice_: str) -> None:
     folder = shared / "eval" / slice_

@@ -73,7 +73,11 @@ HEAVY |= {"torch", "onnxruntime", "sklearn", "pandas", "nltk", "openai", "bot.ev
     [
         pytest.param(["ask", WORKERS], HEAVY, marks=pytest.mark.slow),
         pytest.param(["search", WORKERS], HEAVY, marks=pytest.mark.slow),
-        (["status"], HEAVY | {"chromadb", "rich", "index.search", "index.ingest"}),
+        pytest.param(
+            ["status"],
+            HEAVY | {"chromadb", "rich", "index.search", "index.ingest"},
+            marks=pytest.mark.slow,
+        ),
         (["--version"], HEAVY | {"chromadb", "rich", "numpy", "sqlalchemy", "tantivy"}),
         (["--help"], HEAVY | {"chromadb", "rich", "numpy", "sqlalchemy", "tantivy"}),
     ],

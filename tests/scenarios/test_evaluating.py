@@ -18,6 +18,8 @@ from bot.cli.run import run
 
 ROOT = Path(__file__).parents[2]
 
+pytestmark = pytest.mark.slow
+
 
 class Commands:
     """Runs commands in this process, in a folder of its own."""
@@ -82,7 +84,6 @@ def test_figures_are_shown_with_intervals_and_the_report_is_named(commands: Comm
     assert report.read_text("utf-8").startswith("<!doctype html>")
 
 
-@pytest.mark.slow
 def test_two_runs_are_compared_by_the_beginning_of_their_ids(commands: Commands) -> None:
     one, two = (commands.json("evaluate", "small")["run"] for _ in range(2))
     found = commands.json("evaluate", "compare", one, two)
@@ -98,7 +99,6 @@ def test_two_runs_are_compared_by_the_beginning_of_their_ids(commands: Commands)
     assert f"there is no run 'nothing'. Name one of these or its folder: {two}" in commands.err
 
 
-@pytest.mark.slow
 def test_floors_are_made_kept_raised_and_lowered(commands: Commands, tmp_path: Path) -> None:
     path = tmp_path / "floors.json"
     options = ("evaluate", "small", "--floors", str(path))
@@ -171,7 +171,6 @@ def test_an_archive_without_the_gold_articles_is_said(commands: Commands, tmp_pa
     assert "the archive holds none of the articles" in error["problem"]
 
 
-@pytest.mark.slow
 def test_a_stopped_evaluation_goes_on_where_it_stopped(tmp_path: Path) -> None:
     home = tmp_path / "home"
     start = "from bot.cli import main; main()"

@@ -56,6 +56,7 @@ def test_an_answer_is_streamed_and_whole(slack: Slack, started: Started) -> None
     assert slack.calls_of("chat.update") == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", STREAM)
 def test_a_rate_limit_is_waited_for(slack: Slack, started: Started, method: str) -> None:
     slack.faults.add(method, RateLimited(0), times=2)

@@ -138,6 +138,7 @@ def test_an_answer_does_not_need_a_status(
     running.check_answered(slack.mention(ann, newsroom, WORKERS), WORKERS)
 
 
+@pytest.mark.slow
 def test_a_channel_gets_one_message_a_second(
     running: Newsdesk, slack: Slack, ann: User, newsroom: Channel
 ) -> None:
