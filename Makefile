@@ -18,7 +18,7 @@ ask: $(VENV)/installed  ## Install, index seeds/, ask a question, print the cite
 chat: $(VENV)/installed  ## Talk with the archive at the terminal
 	$(BIN)/newsdesk chat
 
-check: $(VENV)/installed-dev lint  ## Lint, types, import contracts and the quick tests (two to three minutes)
+check: $(VENV)/installed-dev lint  ## Lint, types, import contracts and the quick tests (about a minute)
 	$(BIN)/pytest -n $(WORKERS) -m "not slow" --hypothesis-profile=quick
 
 test: $(VENV)/installed-dev lint  ## Everything that CI runs
