@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -82,8 +83,15 @@ def socket_mode(app: SlackApp, config: Config) -> Iterator[None]:
 
 def _close(handler: SocketModeHandler) -> None:
     """Acknowledge what was taken, then leave; Slack delivers the rest to the next process."""
-    handler.client.closed = True  # no further message is taken
-    handler.client.message_workers.shutdown()
+    client = handler.client
+    client.closed = True  # no further message is taken
+    client.message_workers.shutdown()
+    # The SDK's threads look up after a message, a frame or three seconds: have both come now.
+    client.message_queue.put(None)
+    client.current_session_state.terminated = True
+    if client.current_session is not None:
+        with contextlib.suppress(OSError):
+            client.current_session.ping("the last")  # the SDK waits for more of an empty pong
     handler.close()  # type: ignore[no-untyped-call]
 
 

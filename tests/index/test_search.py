@@ -199,9 +199,7 @@ def test_a_very_long_question_is_cut_and_that_is_said(archive: Archive, scorer: 
     assert f"{MAX_QUESTION:,}" in result.notes[0]
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(question=st.text(max_size=100), asked=st.dates())
 def test_any_text_is_answered_or_refused(
     archive: Archive, scorer: Scorer, question: str, asked: date

@@ -138,6 +138,7 @@ def test_everything_a_run_was_made_with_is_kept(folder: Path, measure: Measure) 
     }
 
 
+@pytest.mark.slow
 def test_the_second_time_nothing_is_indexed_and_figures_are_the_same(
     folder: Path, tmp_path: Path, measure: Measure
 ) -> None:
@@ -157,6 +158,7 @@ def test_the_second_time_nothing_is_indexed_and_figures_are_the_same(
     assert {name for name, each in found.differences.items() if each.p < 1} <= TIMED
 
 
+@pytest.mark.slow
 def test_an_interrupted_run_is_gone_on_with(folder: Path, measure: Measure) -> None:
     rows = [row | {"id": f"{row['id']}-{n}"} for n in range(15) for row in QUESTIONS]
     write(folder / "questions.jsonl", rows)
@@ -178,6 +180,7 @@ def test_an_interrupted_run_is_gone_on_with(folder: Path, measure: Measure) -> N
     assert len(list(found.run.folder.parent.iterdir())) == 1
 
 
+@pytest.mark.slow
 def test_an_interrupted_run_keeps_its_seed(folder: Path, measure: Measure) -> None:
     def stop(step: Step) -> None:
         if step == Step("asking", 1, 2):
@@ -336,6 +339,7 @@ def test_a_folder_of_trec_topics_is_measured_by_its_articles(
     assert [verdict(outcome) for outcome in found.outcomes] == [None, None]
 
 
+@pytest.mark.slow
 def test_other_weights_make_another_run(folder: Path, tmp_path: Path, measure: Measure) -> None:
     first = measure(folder)
     weights = json.loads(WEIGHTS.read_text("utf-8"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -136,7 +137,8 @@ def test_a_server_that_refuses_is_an_error_without_its_text(
     assert SECRET not in str(caught.value) + caplog.text
 
 
-def test_a_server_that_is_not_there_is_an_error() -> None:
+def test_a_server_that_is_not_there_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(time, "sleep", lambda seconds: None)  # between attempts
     config = Config(judge="small", judge_base_url="http://127.0.0.1:9/v1", timeout=1)
     model = open_language_model(config)
     assert model is not None

@@ -11,7 +11,6 @@ from bot.slack.queue import BOUND
 from bot.slack.serving import socket_mode
 from bot.store import Waiting
 from tests.slack_standin import (
-    Dropped,
     HttpStatus,
     Message,
     RateLimited,
@@ -57,25 +56,7 @@ def test_an_answer_is_streamed_and_whole(slack: Slack, started: Started) -> None
     assert slack.calls_of("chat.update") == []
 
 
-@pytest.mark.parametrize("method", STREAM)
-@pytest.mark.parametrize(
-    "fault",
-    [
-        Dropped(),
-        Unanswered(),
-        HttpStatus(503),
-        SlackSays("internal_error"),
-        SlackSays("message_not_in_streaming_state"),
-    ],
-    ids=lambda fault: str(fault),
-)
-def test_a_stream_that_breaks_becomes_one_whole_answer(
-    slack: Slack, started: Started, method: str, fault: object
-) -> None:
-    slack.faults.add(method, fault, times=1)
-    assert whole(asked_once(slack, started))
-
-
+@pytest.mark.slow
 @pytest.mark.parametrize("method", STREAM)
 def test_a_rate_limit_is_waited_for(slack: Slack, started: Started, method: str) -> None:
     slack.faults.add(method, RateLimited(0), times=2)

@@ -138,7 +138,9 @@ _TYPES = st.sampled_from(
 
 
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=2 * settings().max_examples,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(st.dictionaries(_NAMES, _JSON), _TYPES, st.dictionaries(_NAMES, _JSON), st.booleans())
 def test_no_signed_payload_is_a_fault(

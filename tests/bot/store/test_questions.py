@@ -5,6 +5,8 @@ from __future__ import annotations
 import multiprocessing
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -192,29 +194,24 @@ def test_pruning_keeps_what_is_not_finished(questions: Questions) -> None:
     assert questions.first(("event/1",), NOW)
 
 
-def _accept_all(url: str, name: str, results: multiprocessing.Queue[tuple[str, int]]) -> None:
+def _accept_all(url: str, name: str) -> list[tuple[str, int]]:
     store = open_store(url)
+    done = []
     for n in range(60):
         if store.questions.accept(asked(n, thread=f"t{n}"), (f"event/{n}",), NOW + n):
-            results.put(("accepted", n))
+            done.append(("accepted", n))
     for each in store.questions.waiting(NOW + 1_000):
         claim = store.questions.claim(each.id, name, NOW + 1_000)
         if claim is not None:
-            results.put(("claimed", claim.asked.details["n"]))
+            done.append(("claimed", claim.asked.details["n"]))
     store.close()
+    return done
 
 
 def test_two_processes_that_are_told_the_same_answer_it_once(url: str) -> None:
     context = multiprocessing.get_context("spawn")
-    results = context.Queue()
-    processes = [
-        context.Process(target=_accept_all, args=(url, f"worker-{i}", results)) for i in range(2)
-    ]
-    for process in processes:
-        process.start()
-    told = Counter(results.get(timeout=300) for _ in range(120))
-    for process in processes:
-        process.join(timeout=60)
-        assert process.exitcode == 0
-    assert results.empty()
+    both = context.Barrier(2)  # neither begins before the other one is there
+    with ProcessPoolExecutor(2, context, both.wait) as pool:
+        done = list(pool.map(_accept_all, [url] * 2, ["one", "two"]))
+    told = Counter(chain.from_iterable(done))
     assert told == Counter({(what, n): 1 for what in ("accepted", "claimed") for n in range(60)})

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 
+import pytest
+
 from tests.scenarios.slack.running import (
     REFUSAL,
     UNKNOWN,
@@ -92,6 +94,7 @@ def test_the_assistant_pane_greets_suggests_and_answers(
     assert slack.title(root) == WORKERS
 
 
+@pytest.mark.slow
 def test_every_suggested_prompt_has_an_answer(running: Newsdesk, slack: Slack, ann: User) -> None:
     root = slack.open_assistant(ann)
     for prompt in slack.until(lambda: slack.prompts(root)):

@@ -38,8 +38,12 @@ from bot.slack.blocks.limits import MESSAGE_CHARACTERS, characters
 from bot.untrusted import clean
 from index.articles import Article, Passage, Span
 
-#: An answer takes a while to make up.
-EXAMPLES = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+#: Half as many as elsewhere: an answer takes a while to make up.
+EXAMPLES = settings(
+    max_examples=settings().max_examples // 2,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 FRAGMENTS = (
     "<!channel>", "<@U1>", "*bold*", "_", "~", "`code`", "```", "\\",
     "[x](http://evil.example)", "&amp;", "&", ":joy:", "@here", "http://evil.example/a",
