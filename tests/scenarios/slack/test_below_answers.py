@@ -94,6 +94,8 @@ def test_settings_narrow_what_is_searched_until_that_is_lifted(
     slack.command(ann, newsroom, "settings")
     assert slack.submit(ann, {"since": "2025-01-01", "until": "2024-01-01"}).errors
     slack.submit(ann, {"since": "2024-12-01", "until": None})
+    saved = slack.note(ann, newsroom, "are saved")
+    assert "from 1 December 2024 on" in saved.shown
     question = slack.mention(ann, newsroom, WORKERS)
     answer = slack.answer(question)
     assert "Searched" in answer.shown
@@ -104,6 +106,16 @@ def test_settings_narrow_what_is_searched_until_that_is_lifted(
     check_whole(slack.answers(question)[1:], running.expected(WORKERS))
     elsewhere = slack.channel("elsewhere", ann)
     running.check_answered(slack.mention(ann, elsewhere, WORKERS), WORKERS)
+
+
+def test_who_saves_settings_where_the_bot_is_not_is_told_directly(
+    slack: Slack, ann: User, bob: User
+) -> None:
+    outside = slack.channel("outside", ann, bob)
+    outside.members.discard(slack.bot.id)
+    slack.command(ann, outside, "settings")
+    slack.submit(ann, {"language": "en"})
+    slack.until(lambda: any("English" in m.shown for m in slack.direct(ann).messages.values()))
 
 
 def test_settings_name_publishers(slack: Slack, ann: User, newsroom: Channel) -> None:

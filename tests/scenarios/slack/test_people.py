@@ -94,6 +94,40 @@ def test_only_certain_people_and_channels(desk: Desk, tmp_path: Path) -> None:
             assert len(slack.notes(ann, lunch)) == 2
             for user, channel in ((ann, lunch), (bob, newsroom)):
                 assert all(SORRY in note.shown for note in slack.notes(user, channel))
+            slack.open_home(bob)
+            assert SORRY in slack.home(bob).shown
+            assert "articles" not in slack.home(bob).shown
+            slack.open_home(ann)
+            assert "33 articles" in slack.home(ann).shown
+
+
+@pytest.mark.slow
+def test_who_is_refused_is_told_so_in_the_pane_and_in_a_channel(desk: Desk, tmp_path: Path) -> None:
+    with stand_in() as slack:
+        ann, bob = slack.person("ann"), slack.person("bob")
+        newsroom, lunch = slack.channel("newsroom", ann), slack.channel("lunch", ann)
+        only: dict[str, Any] = {
+            "slack_users": frozenset({ann.id}),
+            "slack_channels": frozenset({newsroom.id}),
+        }
+        with newsdesk(slack, desk, tmp_path, **only):
+            greeted = slack.open_assistant(ann)
+            slack.until(lambda: "33 articles" in "".join(m.shown for m in slack.replies(greeted)))
+            refused = slack.open_assistant(bob)
+            slack.until(lambda: slack.replies(refused))
+            for channel in (newsroom, lunch):
+                slack.invite(ann, channel)
+            slack.until_quiet()
+            [told] = slack.replies(refused)
+            assert SORRY in told.shown
+            assert slack.prompts(refused) == []
+            said = {
+                channel.name: "".join(m.shown for m in channel.messages.values())
+                for channel in (newsroom, lunch)
+            }
+            assert "33 articles" in said["newsroom"]
+            assert SORRY in said["lunch"]
+            assert "33 articles" not in said["lunch"]
 
 
 def test_forget_me_deletes_what_is_kept_of_a_person(
