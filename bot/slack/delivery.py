@@ -13,7 +13,7 @@ from typing import Any
 
 from slack_sdk.webhook import WebhookClient
 
-from bot.slack.blocks import Message, Streamed
+from bot.slack.blocks import Message, Streamed, unmarked
 from bot.slack.clients import TIMEOUT, Bot, RefusedError, SlackError, calling, careful, unreachable
 from bot.slack.ledger import Ledger
 from bot.slack.logs import sdk_logger
@@ -174,7 +174,7 @@ class Thread:
             if error.code not in _BLOCKS:
                 raise
         with calling():
-            return call({"text": message.text})
+            return call({"markdown_text": unmarked(message.text)})
 
 
 def privately(bot: Bot, place: Place, messages: Sequence[Message], ledger: Ledger) -> None:

@@ -25,6 +25,7 @@ from bot.slack.blocks.actions import (
     decode_verdict,
 )
 from bot.slack.blocks.answer import answer_messages, answer_view, shared_messages, streamed_answer
+from bot.slack.blocks.escaping import unmarked
 from bot.slack.blocks.feedback import REASONS, feedback_of, feedback_view
 from bot.slack.blocks.home import home_view, refused_home
 from bot.slack.blocks.notices import (
@@ -98,4 +99,5 @@ __all__ = [
     "source_of",
     "status_message",
     "streamed_answer",
+    "unmarked",
 ]

@@ -96,6 +96,21 @@ def test_blocks_that_are_refused_are_left_out(slack: Slack, started: Started) ->
     slack.faults.add("chat.postMessage", SlackSays("invalid_blocks"), times=1)
     answer = asked_once(slack, started)
     assert WORD in answer.shown
+    refused, posted = slack.calls_of("chat.postMessage")
+    assert refused.arguments.keys() >= {"text", "blocks"}
+    assert posted.arguments.keys() & {"text", "blocks", "markdown_text"} == {"markdown_text"}
+
+
+def test_blocks_that_are_refused_when_a_message_is_updated_are_left_out(
+    slack: Slack, started: Started
+) -> None:
+    slack.faults.add("chat.stopStream", SlackSays("internal_error"), times=1)
+    slack.faults.add("chat.update", SlackSays("invalid_blocks"), times=1)
+    answer = asked_once(slack, started)
+    assert WORD in answer.shown
+    refused, updated = slack.calls_of("chat.update")
+    assert refused.arguments.keys() >= {"text", "blocks"}
+    assert updated.arguments.keys() & {"text", "blocks", "markdown_text"} == {"markdown_text"}
 
 
 @pytest.mark.slow

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,13 +14,15 @@ import pytest
 
 from bot.desk import Desk
 from tests.scenarios.slack.running import (
+    REFUSAL,
     UNKNOWN,
     WORKERS,
     Newsdesk,
     newsdesk,
+    plain,
     stand_in,
 )
-from tests.slack_standin import Channel, Message, Slack, User
+from tests.slack_standin import Channel, Message, Slack, SlackSays, User
 from tests.slack_standin.block_kit import texts
 
 SORRY = "Sorry, I may not answer here"
@@ -215,6 +218,20 @@ def test_what_is_asked_pings_nobody_and_links_nowhere(
         assert not _elements(arguments, "broadcast")
         assert not any("evil" in each["url"] for each in _elements(arguments, "link"))
     assert any("!everyone" in text for text in texts(slack.home(ann).content["blocks"]))
+
+
+def test_where_blocks_are_refused_the_text_is_still_data(
+    slack: Slack, ann: User, newsroom: Channel
+) -> None:
+    slack.faults.add("chat.postMessage", SlackSays("invalid_blocks"), times=1)
+    evil = "Who won the *Prize* _of_ `2031` in ~Oslo~?"
+    answer = slack.answer(slack.mention(ann, newsroom, evil))
+    [posted] = [
+        call for call in slack.calls_of("chat.postMessage") if call.reply.get("ts") == answer.ts
+    ]
+    assert not posted.arguments.keys() & {"text", "blocks"}
+    assert REFUSAL in plain(answer.shown)
+    assert not re.search(r"(?<!\\)[*_`~]", answer.shown)
 
 
 def test_an_older_thread_is_read_once_and_not_for_ever(
