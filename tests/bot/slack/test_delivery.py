@@ -76,7 +76,32 @@ def test_a_stream_that_breaks_becomes_one_whole_answer(
     assert whole(asked_once(slack, started))
 
 
-@pytest.mark.parametrize("method", STREAM)
+def test_whoever_would_wait_for_a_stream_gets_the_whole_answer_at_once(
+    slack: Slack, started: Started
+) -> None:
+    slack.faults.add("chat.startStream", RateLimited(60), times=1)
+    assert whole(asked_once(slack, started))
+    assert len(slack.calls_of("chat.startStream")) == 1
+    assert len(slack.calls_of("chat.postMessage")) == 1
+
+
+@pytest.mark.slow
+def test_a_stream_that_cannot_be_stopped_for_long_is_finished_later(
+    slack: Slack, started: Started
+) -> None:
+    # The calls of the stream, of ending it before the update, and some of the next attempt.
+    slack.faults.add("chat.stopStream", RateLimited(0), times=2 * (RETRIES + 1) + 2)
+    ann = slack.person("ann")
+    newsroom = slack.channel("newsroom", ann)
+    with started():
+        question = slack.mention(ann, newsroom, QUESTION)
+        slack.until(lambda: any(whole(each) for each in slack.answers(question)), 60)
+        slack.until_quiet()
+    (answer,) = slack.answers(question)
+    assert not answer.streaming
+
+
+@pytest.mark.parametrize("method", ["chat.appendStream", "chat.stopStream"])
 def test_a_rate_limit_is_waited_for(slack: Slack, started: Started, method: str) -> None:
     slack.faults.add(method, RateLimited(0), times=2)
     answer = asked_once(slack, started)
