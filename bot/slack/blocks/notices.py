@@ -138,14 +138,13 @@ def settings_message(settings: ChannelSettings, *, channel: str) -> Message:
         ("Published", [_days(settings.since, settings.until)]),
         ("Answered", ["mentions only" if settings.mentions_only else "every question"]),
     )
-    said = "The settings of this channel are saved."
+    here: Element = {"type": "channel", "channel_id": channel}
+    if channel.startswith("D"):  # a conversation of two, which has no name
+        here = el.text("this conversation")
+    said = "The settings are saved."
     return _message(
         (
-            el.section(
-                el.text("The settings of "),
-                {"type": "channel", "channel_id": channel},
-                el.text(" are saved:"),
-            ),
+            el.section(el.text("The settings of "), here, el.text(" are saved:")),
             el.bullets(
                 *(el.section(el.text(f"{name}: ", bold=True), el.line(*of)) for name, of in rows)
             ),

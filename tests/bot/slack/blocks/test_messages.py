@@ -318,7 +318,9 @@ def test_what_holds_after_saving(settings: ChannelSettings, said: list[str]) -> 
     message = settings_message(settings, channel="C01")
     (text,) = outline(message)
     assert text.startswith("The settings of #C01 are saved:\n")
-    assert "The settings of this channel are saved." in message.text
+    assert message.text.startswith("The settings are saved.\n")
+    (text,) = outline(settings_message(settings, channel="D01"))
+    assert text.startswith("The settings of this conversation are saved:\n")
     shown = text.replace("*", "").translate({0x2068: "", 0x2069: ""}).splitlines()
     assert {f"- {line}" for line in said} <= set(shown)
     assert set(said) <= set(message.text.splitlines())
