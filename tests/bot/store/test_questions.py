@@ -10,9 +10,10 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
-from bot.store import Asked, LostError, Questions, Store, open_store
-from bot.store.questions import KEPT, LEASE
+from bot.store import Asked, LostError, Questions, Store, forget, open_store, tables
+from bot.store.questions import KEPT, LEASE, OVERTAKEN
 from index.catalogue import sqlite_url
 
 NOW = 1_000_000.0
@@ -150,6 +151,56 @@ def test_an_edit_that_changes_nothing_is_none(questions: Questions) -> None:
     accepted(questions)
     assert questions.edit("slack/C1/1.0", "Who?", NOW) is None
     assert questions.edit("slack/C1/9.0", "Who?", NOW) is None
+
+
+PLACE, WRITER = "slack/C1/1.0", "slack/U1"
+
+
+def overtaking(store: Store) -> list[str]:
+    with store.database.reading() as db:
+        return list(db.execute(sa.select(tables.edits.c.text)).scalars())
+
+
+def test_an_edit_that_overtakes_its_question_is_its_text(store: Store) -> None:
+    questions = store.questions
+    assert questions.edit(PLACE, "Who else?", NOW, writer=WRITER) is None
+    assert questions.edit(PLACE, "Who, then?", NOW + 1, writer=WRITER) is None
+    claim = questions.claim(accepted(questions), "w", NOW + 2)
+    assert claim is not None
+    assert claim.asked.text == "Who, then?"
+    assert claim.asked.details == asked().details
+    assert overtaking(store) == []
+    assert accepted(questions, 2, text="What?")
+
+
+def test_an_edit_waits_for_its_question_alone_and_not_for_ever(store: Store) -> None:
+    questions = store.questions
+    questions.edit(PLACE, "Who else?", NOW, writer=WRITER)
+    assert questions.accept(asked(2), ("event/2",), NOW) is not None
+    id = questions.accept(asked(), ("event/1",), NOW + OVERTAKEN + 1)
+    assert id is not None
+    questions.edit("slack/C1/3.0", "Why?", NOW, writer=WRITER)
+    questions.edit("slack/C1/4.0", "When?", NOW + OVERTAKEN + 1, writer=WRITER)
+    assert overtaking(store) == ["When?"]
+    questions.prune(NOW + 2 * OVERTAKEN + 2)
+    assert overtaking(store) == []
+    claim = questions.claim(id, "w", NOW + 10_000)
+    assert claim is not None
+    assert claim.asked.text == "Who?"
+
+
+def test_no_edit_is_kept_of_a_known_a_deleted_or_a_strange_message(store: Store) -> None:
+    questions = store.questions
+    accepted(questions)
+    assert questions.edit(PLACE, "Who?", NOW, writer=WRITER) is None
+    assert questions.edit("slack/C1/2.0", "Lunch?", NOW) is None
+    assert overtaking(store) == []
+    questions.edit("slack/C1/3.0", "Who else?", NOW, writer=WRITER)
+    questions.remove("slack/C1/3.0", NOW + 1)
+    assert overtaking(store) == []
+    questions.edit("slack/C1/4.0", "Who else?", NOW, writer=WRITER)
+    forget(store.database, WRITER, dict)
+    assert overtaking(store) == []
 
 
 def test_a_deleted_question_is_claimed_to_remove_its_replies(questions: Questions) -> None:

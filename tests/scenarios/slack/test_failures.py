@@ -12,7 +12,14 @@ import pytest
 from bot.answers import Answer, Conversation, Question
 from bot.desk import Desk
 from bot.slack import queue
-from tests.scenarios.slack.running import UNKNOWN, WORKERS, Newsdesk, newsdesk, stand_in
+from tests.scenarios.slack.running import (
+    UNKNOWN,
+    WORKERS,
+    Newsdesk,
+    check_whole,
+    newsdesk,
+    stand_in,
+)
 from tests.slack_standin import (
     Channel,
     Dropped,
@@ -33,7 +40,7 @@ STREAM = ["chat.startStream", "chat.appendStream", "chat.stopStream"]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("method", STREAM)
+@pytest.mark.parametrize("method", STREAM[1:])
 def test_two_429_and_then_success_is_one_answer(
     running: Newsdesk, slack: Slack, ann: User, newsroom: Channel, method: str
 ) -> None:
@@ -44,6 +51,42 @@ def test_two_429_and_then_success_is_one_answer(
     assert [call.reply.get("error") for call in calls[:3]] == ["ratelimited", "ratelimited", None]
     assert calls[1].at - calls[0].at >= 1
     assert calls[2].at - calls[1].at >= 1
+
+
+def test_a_429_for_a_stream_is_a_whole_message_at_once(
+    running: Newsdesk, slack: Slack, ann: User, newsroom: Channel
+) -> None:
+    slack.faults.add("chat.startStream", RateLimited(60), times=2)
+    question = slack.mention(ann, newsroom, WORKERS)
+    [answer] = running.check_answered(question, WORKERS)
+    assert float(answer.ts) - float(question.ts) < 60
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("transport", ["socket mode", "http"])
+def test_under_slacks_own_rates_nothing_is_lost_or_said_twice(
+    desk: Desk, tmp_path: Path, transport: str
+) -> None:
+    with (
+        stand_in(rate_limits=True) as slack,
+        newsdesk(slack, desk, tmp_path, transport) as running,
+    ):
+        people = [slack.person(f"user-{number}") for number in range(40)]
+        rooms = [slack.channel(f"room-{number}", *people) for number in range(5)]
+        questions = []
+        for number, user in enumerate(people):
+            questions.append(slack.mention(user, rooms[number % 5], WORKERS))
+            questions.append(slack.direct_message(user, UNKNOWN if number % 4 else WORKERS))
+        slack.until(lambda: all(map(slack.answers, questions)), 120)
+        slack.until_quiet(3.0, 120)
+        expected = {text: running.expected(text) for text in (WORKERS, UNKNOWN)}
+        for number, question in enumerate(questions):
+            text = UNKNOWN if number % 2 and (number // 2) % 4 else WORKERS
+            check_whole(slack.answers(question), expected[text])
+        refused = {call.method for call in slack.calls if call.reply.get("error") == "ratelimited"}
+        assert "chat.startStream" in refused
+        assert any(call.ok for call in slack.calls_of("chat.startStream"))
+        assert all(each.acknowledged for each in slack.deliveries)
 
 
 @pytest.mark.slow

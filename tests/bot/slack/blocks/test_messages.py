@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from bot.slack.blocks import (
     SAVE,
     SHARE,
     SHOW_PASSAGE,
+    ChannelSettings,
     MalformedError,
     Message,
     Verdict,
@@ -26,6 +28,7 @@ from bot.slack.blocks import (
     introduction,
     refusal_message,
     refused_person,
+    settings_message,
     shared_messages,
     status_message,
     streamed_answer,
@@ -60,7 +63,11 @@ def _part(part: dict[str, Any]) -> str:
 
 
 def _run(run: dict[str, Any]) -> str:
-    text = {"emoji": f":{run.get('name')}:", "user": f"@{run.get('user_id')}"}.get(run["type"])
+    text = {
+        "emoji": f":{run.get('name')}:",
+        "user": f"@{run.get('user_id')}",
+        "channel": f"#{run.get('channel_id')}",
+    }.get(run["type"])
     text = text or run["text"].replace("\u00a0", " ")
     text = f"*{text}*" if run.get("style", {}).get("bold") else text
     return f"[{text}]({run['url']})" if run["type"] == "link" else text
@@ -281,6 +288,42 @@ def test_notices(message: Message, said: str) -> None:
     (text,) = outline(message)
     assert said in text
     assert message.text
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        (
+            ChannelSettings(),
+            ["Publishers: all", "Language: any", "Published: any day", "Answered: mentions only"],
+        ),
+        (
+            ChannelSettings(("Wire", ""), date(2022, 1, 3), date(2022, 2, 3), False, "fr"),
+            [
+                "Publishers: Wire, Unknown publisher",
+                "Language: French",
+                "Published: from 3 January 2022 to 3 February 2022",
+                "Answered: every question",
+            ],
+        ),
+        (ChannelSettings(since=date(2022, 1, 3)), ["Published: from 3 January 2022 on"]),
+        (ChannelSettings(until=date(2022, 1, 3)), ["Published: until 3 January 2022"]),
+        (
+            ChannelSettings(tuple(f"P{number}" for number in range(12))),
+            ["Publishers: P0, P1, P2, P3, P4, P5, P6, P7, P8, P9, and 2 others"],
+        ),
+    ],
+)
+def test_what_holds_after_saving(settings: ChannelSettings, said: list[str]) -> None:
+    message = settings_message(settings, channel="C01")
+    (text,) = outline(message)
+    assert text.startswith("The settings of #C01 are saved:\n")
+    assert message.text.startswith("The settings are saved.\n")
+    (text,) = outline(settings_message(settings, channel="D01"))
+    assert text.startswith("The settings of this conversation are saved:\n")
+    shown = text.replace("*", "").translate({0x2068: "", 0x2069: ""}).splitlines()
+    assert {f"- {line}" for line in said} <= set(shown)
+    assert set(said) <= set(message.text.splitlines())
 
 
 def test_a_status_names_the_largest_publishers() -> None:
