@@ -18,6 +18,7 @@ class Question:
         asked: "Now" for the question: "this week" is resolved against it.
         since, until: Only articles published from / up to and including these days.
         publisher: Only articles of this publisher.
+        language: Only articles that are known to be in this language (ISO 639-1 code).
         sentences: At most this many quoted sentences.
     """
 
@@ -26,6 +27,7 @@ class Question:
     since: date | None = None
     until: date | None = None
     publisher: str | None = None
+    language: str | None = None
     sentences: int = 3
 
 

@@ -56,6 +56,7 @@ class Desk:
             since=question.since,
             until=question.until,
             publisher=question.publisher,
+            language=question.language,
             scorer=self._scorer,
         )
 
@@ -82,7 +83,9 @@ class Desk:
             sentences=() if quoted.abstained else _sentences(quoted),
             short_answer="" if quoted.abstained else quoted.short_answer,
             considered=tuple(_considered(candidate) for candidate in result.candidates),
-            searched=self.searched(question.since, question.until, question.publisher),
+            searched=self.searched(
+                question.since, question.until, question.publisher, question.language
+            ),
             notes=result.notes,
             timings={
                 **result.timings,
@@ -97,9 +100,10 @@ class Desk:
         since: date | None = None,
         until: date | None = None,
         publisher: str | None = None,
+        language: str | None = None,
     ) -> Searched:
         """What a question is searched in: the whole archive, or what the filters leave of it."""
-        articles, first, last = self.archive.catalogue.holdings(since, until, publisher)
+        articles, first, last = self.archive.catalogue.holdings(since, until, publisher, language)
         return Searched(
             articles, first.isoformat() if first else None, last.isoformat() if last else None
         )

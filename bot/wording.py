@@ -44,7 +44,8 @@ def refusal(searched: Searched) -> tuple[str, str]:
     if not searched.articles:
         return (
             "There is no article to search, so there is no answer.",
-            "Ask without limits of date and publisher, or index articles: newsdesk index PATH",
+            "Ask without limits of date, publisher and language, "
+            "or index articles: newsdesk index PATH",
         )
     return "The archive does not have an answer to this.", f"Searched {holdings(searched)}."
 

@@ -40,7 +40,7 @@ class TextIndex:
         """Open the index of a folder.
 
         Raises:
-            ArchiveError: It is missing or torn.
+            ArchiveError: It is missing, torn, or of another version.
         """
         self._folder = folder
         self._analyzer = _analyzer()
@@ -48,11 +48,10 @@ class TextIndex:
             if not tantivy.Index.exists(str(folder)):
                 raise ArchiveError("the text index is missing", _REMEDY, str(folder))
             self._index = tantivy.Index.open(str(folder))
+            _check_layout(self._index, folder)
             self._index.register_tokenizer(_ANALYZER, self._analyzer)
             self._index.config_reader("manual")
             self._index.reload()
-            if self._index.schema != _schema():
-                raise ArchiveError("the text index has another layout", _REMEDY, str(folder))
 
     def reload(self) -> None:
         """See what has been committed since.
@@ -87,6 +86,7 @@ class TextIndex:
         since: date | None = None,
         until: date | None = None,
         publisher: str | None = None,
+        language: str | None = None,
     ) -> list[tuple[str, float]]:
         """The passages with most of the question's words, best first, with their bm25 scores.
 
@@ -96,6 +96,7 @@ class TextIndex:
             since, until: First and last day of publication, both included; undated articles are
                 left out when either is given.
             publisher: Exact name.
+            language: ISO 639-1 code; articles of unknown language are left out when it is given.
 
         Raises:
             ArchiveError: The index is torn.
@@ -105,7 +106,8 @@ class TextIndex:
             return []
         with _mapped(self._folder):
             searcher = self._index.searcher()
-            query = self._query(_telling(terms, searcher), since, until, publisher)
+            required = self._required(since, until, publisher, language)
+            query = self._query(_telling(terms, searcher), required)
             hits = searcher.search(query, limit, count=False).hits
             return [(searcher.doc(address)["id"][0], float(score)) for score, address in hits]
 
@@ -117,9 +119,7 @@ class TextIndex:
             for _, address in hits:
                 yield searcher.doc(address)["id"][0]
 
-    def _query(
-        self, terms: Sequence[str], since: date | None, until: date | None, publisher: str | None
-    ) -> Any:
+    def _query(self, terms: Sequence[str], required: Sequence[Any]) -> Any:
         schema, query = self._index.schema, tantivy.Query
         words = [
             (tantivy.Occur.Should, part)
@@ -129,15 +129,6 @@ class TextIndex:
                 query.boost_query(query.term_query(schema, "title", term), TITLE_WEIGHT),
             )
         ]
-        required = []
-        if since or until:
-            first = (since or date.min).toordinal()
-            last = (until or date.max).toordinal()
-            required.append(
-                query.range_query(schema, "day", tantivy.FieldType.Integer, first, last)
-            )
-        if publisher is not None:
-            required.append(query.term_query(schema, "publisher", _unicode(publisher)))
         if not required:
             return query.boolean_query(words)
         return query.boolean_query(
@@ -147,6 +138,22 @@ class TextIndex:
             ]
         )
 
+    def _required(
+        self, since: date | None, until: date | None, publisher: str | None, language: str | None
+    ) -> list[Any]:
+        schema, query = self._index.schema, tantivy.Query
+        required = []
+        if since or until:
+            first = (since or date.min).toordinal()
+            last = (until or date.max).toordinal()
+            required.append(
+                query.range_query(schema, "day", tantivy.FieldType.Integer, first, last)
+            )
+        for name, value in (("publisher", publisher), ("language", language)):
+            if value is not None:
+                required.append(query.term_query(schema, name, _unicode(value)))
+        return required
+
 
 class TextWriter:
     """The one writer of a text index; nothing is visible before `commit`."""
@@ -155,11 +162,13 @@ class TextWriter:
         """Open the index of a folder for writing; an empty one is made where there is none.
 
         Raises:
-            ArchiveError: It is torn, or cannot be written.
+            ArchiveError: It is torn, of another version, or cannot be written.
         """
         self._folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         with _mapped(folder):
+            if tantivy.Index.exists(str(folder)):
+                _check_layout(tantivy.Index.open(str(folder)), folder)
             self._index = tantivy.Index(_schema(), path=str(folder))
             self._index.register_tokenizer(_ANALYZER, _analyzer())
             self._writer = self._index.writer(heap_size=_HEAP, num_threads=1)
@@ -188,6 +197,7 @@ class TextWriter:
                     title=article.title,
                     body=passage.text,
                     publisher=article.publisher,
+                    language=article.language,
                 )
                 if article.day:
                     document.add_integer("day", article.day.toordinal())
@@ -236,7 +246,14 @@ def _schema() -> Any:
     builder.add_text_field("body", tokenizer_name=_ANALYZER, index_option="freq")
     builder.add_text_field("publisher", tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("day", indexed=True, fast=True)
+    builder.add_text_field("language", tokenizer_name="raw", index_option="basic")
     return builder.build()
+
+
+def _check_layout(index: Any, folder: Path) -> None:
+    if index.schema != _schema():
+        problem = "the text index was made by another version of newsdesk"
+        raise ArchiveError(problem, _REMEDY, str(folder))
 
 
 def _analyzer() -> Any:

@@ -145,7 +145,14 @@ def _views(desk: Desk) -> Iterator[tuple[str, str]]:
     settings = ChannelSettings(("Harbour Courier", "Signal Bureau"), since=date(2023, 1, 1))
     yield (
         "Settings of a channel",
-        kit.view(settings_view(settings, channel="C0NEWS", publishers=summary.publishers)),
+        kit.view(
+            settings_view(
+                settings,
+                channel="C0NEWS",
+                publishers=summary.publishers,
+                languages=summary.languages,
+            )
+        ),
     )
     asked = Kept(ANSWER_ID, answer.question, "2024-07-12", answer.short_answer)
     refused = Kept("a2", "Who won the Nobel Peace Prize last year?", "2024-07-11", "No answer")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from bot.doctor import Check
     from bot.terminal.screen import Paragraph
 
-#: Publishers that are named without --json.
-_PUBLISHERS = 10
+#: Publishers, and languages, that are named without --json.
+_NAMED = 10
 
 
 def status(json: options.Json = False, quiet: options.Quiet = False) -> None:
     """Say what the archive holds.
 
-    Articles, passages, dates, publishers, the embedding model, and sizes on disk.
+    Articles, passages, dates, publishers, languages, the embedding model, and sizes on disk.
     """
     output = Output(json, quiet)
     from bot.terminal.screen import render
@@ -108,6 +108,7 @@ def _status(config: Config) -> dict[str, Any]:
         "undated": summary.undated,
         "forgotten": summary.forgotten,
         "publishers": [{"name": name, "articles": n} for name, n in summary.publishers],
+        "languages": [{"code": code, "articles": n} for code, n in summary.languages],
         "model": {"name": state.model_name, "dimensions": state.dimensions},
         "bytes": _sizes(config.home),
     }
@@ -137,18 +138,29 @@ def _described(found: dict[str, Any]) -> Iterator[Paragraph]:
     yield paragraph(f"Holds: {articles} {dates}{undated}; {count(found['passages'], 'passage')}")
     if found["forgotten"]:
         yield paragraph(f"Forgotten: {count(found['forgotten'], 'article')}")
-    publishers = [
-        f"{each['name'] or 'unknown'} ({each['articles']:,})" for each in found["publishers"]
-    ]
-    more = len(publishers) - _PUBLISHERS
-    shown = publishers[:_PUBLISHERS] + ([f"and {more:,} more"] if more > 0 else [])
-    if shown:
-        yield paragraph(f"Publishers: {', '.join(shown)}", hang=2)
+    yield from _counted(
+        "Publishers", [(each["name"], each["articles"]) for each in found["publishers"]]
+    )
+    yield from _counted(
+        "Languages", [(each["code"], each["articles"]) for each in found["languages"]]
+    )
     model = found["model"]
     dimensions = f", {model['dimensions']} dimensions" if model["dimensions"] else ""
     yield paragraph(f"Embedding: {model['name']}{dimensions}")
     sizes = [f"{store} {size(octets)}" for store, octets in found["bytes"].items() if octets]
     yield paragraph(f"On disk: {', '.join(sizes)}")
+
+
+def _counted(label: str, articles: Sequence[tuple[str, int]]) -> Iterator[Paragraph]:
+    """The names with most articles."""
+    from bot.terminal.screen import paragraph
+
+    shown = [f"{name or 'unknown'} ({number:,})" for name, number in articles[:_NAMED]]
+    more = len(articles) - len(shown)
+    if more:
+        shown.append(f"and {more:,} more")
+    if shown:
+        yield paragraph(f"{label}: {', '.join(shown)}", hang=2)
 
 
 def _checked(check: Check) -> Iterator[Paragraph]:

@@ -18,6 +18,7 @@ def ask(
     since: options.Since = None,
     until: options.Until = None,
     publisher: options.Publisher = None,
+    language: options.Language = None,
     json: options.Json = False,
     quiet: options.Quiet = False,
 ) -> None:
@@ -33,7 +34,9 @@ def ask(
     from bot.terminal.answer import answer_text
 
     with open_desk(configuration(), notice=output.notice) as desk:
-        answer = desk.ask(Question(text, asked or today(), since, until, publisher, sentences))
+        answer = desk.ask(
+            Question(text, asked or today(), since, until, publisher, language, sentences)
+        )
     if json:
         output.result(answer)
         return
@@ -52,6 +55,7 @@ def search(
     since: options.Since = None,
     until: options.Until = None,
     publisher: options.Publisher = None,
+    language: options.Language = None,
     json: options.Json = False,
     quiet: options.Quiet = False,
 ) -> None:
@@ -63,7 +67,7 @@ def search(
     from bot.terminal.results import results_json, results_text
     from index.search import search
 
-    asking = Question(text, asked or today(), since, until, publisher)
+    asking = Question(text, asked or today(), since, until, publisher, language)
     with open_archive(configuration(), notice=output.notice) as archive:
         result = search(
             archive,
@@ -73,6 +77,7 @@ def search(
             since=since,
             until=until,
             publisher=publisher,
+            language=language,
         )
     if json:
         output.result(results_json(asking, result))
@@ -88,6 +93,7 @@ def chat(
     since: options.Since = None,
     until: options.Until = None,
     publisher: options.Publisher = None,
+    language: options.Language = None,
     json: options.Json = False,
     quiet: options.Quiet = False,
 ) -> None:
@@ -101,6 +107,6 @@ def chat(
     from bot.cli.conversing import converse
 
     def question(text: str) -> Question:
-        return Question(text, asked or today(), since, until, publisher, sentences)
+        return Question(text, asked or today(), since, until, publisher, language, sentences)
 
     converse(question, Output(json, quiet))

@@ -30,7 +30,7 @@ class Chat:
     Attributes:
         ask: Answers a question in a conversation (`bot.desk.Desk.ask`).
         article: The article of a passage, by the passage's id; None when it is there no more.
-        question: Makes the question of a line of text: its day, period and publisher.
+        question: Makes the question of a line of text: its day, and what is searched.
         screen: The screen as it is now; a window may change its size.
         show: Takes text that is ready for the screen.
         more: Asks the reader of a long article for a key ("" goes on); None shows it whole.

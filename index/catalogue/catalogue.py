@@ -174,12 +174,14 @@ class Catalogue:
         since: date | None = None,
         until: date | None = None,
         publisher: str | None = None,
+        language: str | None = None,
     ) -> tuple[int, date | None, date | None]:
         """How many articles there are, and the first and last day of publication.
 
         Args:
             since, until: First and last day of publication that count, both included.
             publisher: Exact name.
+            language: ISO 639-1 code.
         """
         day = tables.articles.c.day
         query = sa.select(sa.func.count(), sa.func.min(day), sa.func.max(day)).select_from(
@@ -191,6 +193,8 @@ class Catalogue:
             query = query.where(day <= until.toordinal())
         if publisher is not None:
             query = query.where(tables.articles.c.publisher == publisher)
+        if language is not None:
+            query = query.where(tables.articles.c.language == language)
         with self._reading() as db:
             articles, first, last = db.execute(query).one()
         return (
@@ -210,18 +214,14 @@ class Catalogue:
                     count(tables.articles.c.day),
                 ).select_from(tables.articles)
             ).one()
-            publishers = db.execute(
-                sa.select(tables.articles.c.publisher, count().label("articles"))
-                .group_by(tables.articles.c.publisher)
-                .order_by(sa.desc("articles"), tables.articles.c.publisher)
-            ).all()
             return Summary(
                 articles=articles,
                 passages=db.execute(sa.select(count()).select_from(tables.passages)).scalar_one(),
                 first=date.fromordinal(first) if first else None,
                 last=date.fromordinal(last) if last else None,
                 undated=articles - dated,
-                publishers=tuple((row.publisher, row.articles) for row in publishers),
+                publishers=_counted(db, tables.articles.c.publisher),
+                languages=_counted(db, tables.articles.c.language),
                 forgotten=db.execute(sa.select(count()).select_from(tables.forgotten)).scalar_one(),
             )
 
@@ -622,3 +622,10 @@ _PASSAGES = (
     )
     .where(tables.passages.c.id.in_(sa.bindparam("ids", expanding=True)))
 )
+
+
+def _counted(db: sa.Connection, column: sa.Column[str]) -> tuple[tuple[str, int], ...]:
+    """The values of a column of articles with how many have them, most first."""
+    number = sa.func.count().label("number")
+    query = sa.select(column, number).group_by(column).order_by(sa.desc("number"), column)
+    return tuple((value, articles) for value, articles in db.execute(query))

@@ -146,7 +146,13 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What an archive holds; the days are ``None`` when no article has a date."""
+    """What an archive holds.
+
+    Attributes:
+        first, last: Days of publication; ``None`` when no article has a date.
+        publishers, languages: Names, and ISO 639-1 codes, with their number of articles, most
+            first; the empty string is for what is not known.
+    """
 
     articles: int
     passages: int
@@ -154,4 +160,5 @@ class Summary:
     last: date | None
     undated: int
     publishers: tuple[tuple[str, int], ...]
+    languages: tuple[tuple[str, int], ...]
     forgotten: int

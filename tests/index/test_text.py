@@ -20,6 +20,7 @@ ARTICLES = [
         body="A ferry ran aground off the coast on Monday. Passengers were taken to the harbour.",
         publisher="Coast Daily",
         published=date(2024, 3, 4),
+        language="en",
     ),
     Article(
         id="budget",
@@ -27,6 +28,7 @@ ARTICLES = [
         body="Parliament passed the budget. The minister said the ferries would be paid for.",
         publisher="Capital Post",
         published=date(2024, 5, 6),
+        language="fr",
     ),
     Article(id="undated", title="", body="Nobody knows when this ferry sailed."),
 ]
@@ -61,6 +63,11 @@ def test_filters(folder: Path) -> None:
     assert found(index, "ferry", until=date(2024, 3, 3)) == []
     assert found(index, "ferry", publisher="Capital Post") == ["budget"]
     assert found(index, "ferry", publisher="capital") == []
+    assert found(index, "ferry", publisher="") == ["undated"]
+    assert found(index, "ferry", language="en") == ["ferry"]
+    assert found(index, "ferry", language="fr", since=day) == ["budget"]
+    assert found(index, "ferry", language="en", publisher="Capital Post") == []
+    assert found(index, "ferry", language="de") == []
     with_filter = dict(index.search("ferry", 10, publisher="Coast Daily"))
     without = dict(index.search("ferry", 10))
     assert all(without[id] == pytest.approx(score) for id, score in with_filter.items())

@@ -146,6 +146,18 @@ def test_search_keeps_to_a_period_and_a_publisher(desk: Desk) -> None:
     assert all(p["source"]["published"].startswith("2023") for p in dated["passages"])
 
 
+def test_what_is_asked_in_one_language_is_searched_in_it(desk: Desk) -> None:
+    held = {each["code"]: each["articles"] for each in desk.json("status")["languages"]}
+    answer = desk.json("ask", WORKERS, "--language", "EN")
+    assert not answer["abstained"]
+    assert answer["searched"]["articles"] == held["en"]
+    assert f"Searched {held['en']} articles" in desk(
+        "ask", "Who won the Booker Prize in 2031?", "--language", "en"
+    )
+    assert desk.json("search", WORKERS, "--language", "ja")["passages"] == []
+    assert "no article to search" in desk("ask", WORKERS, "--language", "ja")
+
+
 ANSWERABLE = {
     "long": "who won the war and when did it end? " * 2_700,
     "one long word": "x" * 100_000,

@@ -78,7 +78,7 @@ def help_parts(command: str) -> tuple[Element, ...]:
         ("Write to it directly", ": every message is a question, follow-ups are understood."),
         (f"{command} question", ": the answer is shown to you alone, and you can share it."),
         (f"{command} status", ": what the archive holds."),
-        (f"{command} settings", ": publishers and dates of this channel."),
+        (f"{command} settings", ": publishers, language and dates of this channel."),
         (f"{command} forget me", ": deletes your questions, feedback and saved answers."),
     )
     return (

@@ -55,9 +55,12 @@ def register(app: App, services: Services) -> None:
         try:
             channel = channel_of(view["private_metadata"])
             before = kept_settings(services.store.notes, channel)
-            publishers = services.desk.archive.catalogue.summary().publishers
-            known = [*publishers, *((name, 0) for name in before.publishers)]
-            settings = settings_of(view, publishers=known)
+            held = services.desk.archive.catalogue.summary()
+            settings = settings_of(
+                view,
+                publishers=[*held.publishers, *((name, 0) for name in before.publishers)],
+                languages=[*held.languages, (before.language or "", 0)],
+            )
         except InputError as error:
             ack(response_action="errors", errors=error.errors)
             return

@@ -299,10 +299,23 @@ def test_what_only_looks_so_is_searched(
 
 def test_settings_survive_the_store(store: Store) -> None:
     assert settings_of(store.notes, "C1") == ChannelSettings()
-    settings = ChannelSettings(("Tide", "“Wire”"), date(2024, 1, 1), None, False)
+    settings = ChannelSettings(("Tide", "“Wire”"), date(2024, 1, 1), None, False, "fr")
     keep_settings(store.notes, "C1", settings)
     assert settings_of(store.notes, "C1") == settings
     assert settings_of(store.notes, "C2") == ChannelSettings()
+
+
+def test_settings_of_an_earlier_version_name_no_language(store: Store) -> None:
+    kept = {"publishers": ["Tide"], "since": None, "until": None, "mentions_only": True}
+    store.notes.set("settings", "C1", kept)
+    assert settings_of(store.notes, "C1") == ChannelSettings(("Tide",))
+
+
+def test_a_language_is_asked_for_with_and_without_dates() -> None:
+    settings = ChannelSettings(("A", "B"), date(2024, 1, 1), language="fr")
+    for everything in (False, True):
+        asked = questions("Who?", date(2024, 8, 1), settings, everything=everything)
+        assert [each.language for each in asked] == ["fr", "fr"]
 
 
 def test_one_question_a_publisher() -> None:

@@ -117,6 +117,23 @@ def test_settings_name_publishers(slack: Slack, ann: User, newsroom: Channel) ->
     assert len(bylines) == answer.shown.count("Show passage") > 0
 
 
+def test_settings_name_the_languages_that_the_archive_holds(
+    running: Newsdesk, slack: Slack, ann: User, newsroom: Channel
+) -> None:
+    catalogue = running.desk.archive.catalogue
+    slack.command(ann, newsroom, "settings")
+    (block,) = [
+        each for each in slack.modal(ann).content["blocks"] if each["block_id"] == "language"
+    ]
+    offered = {each["value"]: each["text"]["text"] for each in block["element"]["options"]}
+    assert offered["any"] == "Any language"
+    assert offered["en"] == "English"
+    assert set(offered) - {"any"} == {code for code, _ in catalogue.summary().languages if code}
+    slack.submit(ann, {"language": "en"})
+    answer = slack.answer(slack.mention(ann, newsroom, UNKNOWN))
+    assert f"Searched {catalogue.holdings(language='en')[0]} articles" in answer.shown
+
+
 def test_a_channel_may_have_every_question_answered(
     running: Newsdesk, slack: Slack, ann: User, newsroom: Channel
 ) -> None:

@@ -323,7 +323,8 @@ def test_slack_takes_home_settings_and_notices(
     status_message(searched, many)
     chosen = tuple(dict.fromkeys(name for name, _ in many))[:3]
     kept_settings = ChannelSettings(chosen, date(2022, 1, 1), None, False)
-    settings_view(kept_settings, channel="C01", publishers=many)
+    languages = [("en", 5), ("", 2), ("fr", 1)]
+    settings_view(kept_settings, channel="C01", publishers=many, languages=languages)
     error_message(text, text)
 
 
