@@ -40,7 +40,7 @@ def respond(question: Question, conversation: Conversation, archive: Archive) ->
     if request is None:
         return None
     limits = facts.selected(question)
-    wanted = read(request.details, question.asked, _names(archive, limits))
+    wanted = read(request.details, question.asked, _names(archive))
     if wanted is None:
         return None
     said, articles = _Reply(archive, request, wanted, limits).made()
@@ -70,7 +70,9 @@ class _Reply:
             counts = self._archive.catalogue.counted(column, self._limits)
             return say(counts, self._limits), Articles({}, ())
         selection = facts.both(self._wanted.selection, self._limits)
-        if selection is None or self._wanted.author:
+        if selection is None:
+            return wording.excluded(self._limits), Articles({}, ())
+        if self._wanted.author:
             return wording.articles(self._wanted, {}, 0), Articles({}, ())
         return self._of(replace(self._wanted, selection=selection))
 
@@ -115,9 +117,9 @@ _COUNTED: dict[Kind, tuple[Counted, Callable[[wording.Counts, Selection], str]]]
 }
 
 
-def _names(archive: Archive, limits: Selection) -> Names:
+def _names(archive: Archive) -> Names:
     def named(column: Counted) -> Callable[[], list[str]]:
-        return lambda: [name for name, _ in archive.catalogue.counted(column, limits)]
+        return lambda: [name for name, _ in archive.catalogue.counted(column, Selection())]
 
     return Names(named("publisher"), named("language"), named("section"), named("authors"))
 

@@ -22,6 +22,8 @@ _PART = re.compile(
 )
 #: "the 3rd of May": this "of" parts nothing.
 _OF_MONTH = re.compile(r"(?<=\d)(st|nd|rd|th|) of (?=[a-z])", re.IGNORECASE)
+#: "published on": the preposition says it all.
+_PUBLISHED = re.compile(rf"\b(?:dated|published|written)\s+(?=(?:{PREPOSITIONS})\b)", re.IGNORECASE)
 _UNITS = {"day": 1, "week": 7, "month": 30, "year": 365}
 _COUNTS = "two three four five six seven eight nine ten".split()
 _LAST = re.compile(
@@ -99,7 +101,8 @@ def topic_words(topic: str) -> str:
 
 def _parts(details: str) -> Iterator[tuple[str, str]]:
     """Each preposition, in lower case, with what follows it up to the next one."""
-    pieces = _PART.split(_OF_MONTH.sub(r"\1 ", details.strip()))
+    plain = _PUBLISHED.sub("", _OF_MONTH.sub(r"\1 ", details.strip()))
+    pieces = _PART.split(plain)
     for preposition, said in zip(pieces[1::2], pieces[2::2], strict=True):
         word = (preposition or "during").lower().split()[0]
         yield word, said.strip(" ,;\"'“”‘’«»()")
@@ -150,7 +153,7 @@ def _days(said: str, asked: date) -> Period | None:
     if not _DATES.fullmatch(said):
         return None
     # a month alone is a date only with a capital and after "in"
-    named = periods(f"in {said.title()}", asked)
+    named = periods(said, asked) or periods(f"in {said.title()}", asked)
     if not named:
         return None
     return Period(min(each.first for each in named), max(each.last for each in named))

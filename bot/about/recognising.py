@@ -98,6 +98,8 @@ _PHRASES = {
         how (big|large) (are you|is <archive>)
         (what|what's|what is|what can i find|what can be found|what is there) in <archive>
         what (do|does) <who> cover
+        (what|how much) (coverage|reporting) <you have> <covered> [<here>]
+        <do you have> [<some>] (coverage|reporting) <covered> [<here>]
         what [else|all|exactly] [other|more|kinds? of|sorts? of] <you have> [to offer] <which>
         what [else|all] [other|more|kinds? of|sorts? of] <items> <you have> <which>
         which [other] <items> <you have> <which>
@@ -184,6 +186,7 @@ _PARTS = {
 _READ = {
     "details": rf" (?:{PREPOSITIONS}|this|last|past|today|yesterday)\b.*?",
     "topical": r" (?:on|about|by|from|mentioning)\b.*?",
+    "covered": r" of\b.*?",
     "short": r" (?:on|about|from|by)(?: [^\s,]+){1,4}?",
     "subject": r" \S+(?: \S+){0,7}?",
     "number": r" (?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|twenty)",
@@ -207,7 +210,8 @@ def _pattern(phrase: str) -> re.Pattern[str]:
         if sign[0] != "<":
             return f" {sign}"
         if name in _READ:
-            return f"(?P<{name}{next(numbers)}>{_READ[name]})"
+            here = translated(_PARTS["here"])  # "in the archive" is no detail
+            return f"(?P<{name}{next(numbers)}>(?!{here}\\Z){_READ[name]})"
         return f"(?:{translated(_PARTS[name])})"
 
     return re.compile(translated(phrase), re.IGNORECASE)
@@ -272,6 +276,7 @@ def _request(kind: Kind, found: re.Match[str]) -> Request:
             read.setdefault(name.rstrip("0123456789"), []).append(said.strip())
     details = [*read.get("details", ()), *read.get("topical", ()), *read.get("short", ())]
     details += [f"about {subject}" for subject in read.get("subject", ())]
+    details += [f"about {said[3:]}" for said in read.get("covered", ())]
     numbers = [_NUMBERS.get(said.lower()) or int(said) for said in read.get("number", ())]
     one = any(noun.lower() in {"article", "story"} for noun in read.get("noun", ()))
     return Request(kind, " ".join(details), 1 if one else sum(numbers[:1]))

@@ -38,6 +38,11 @@ def articles(wanted: Wanted, days: Days, shown: int) -> str:
     return " ".join(filter(None, (f"{said}{_times(days)}.", _order(wanted, number, shown))))
 
 
+def excluded(limits: Selection) -> str:
+    """What is said when a question asks for what it is limited not to search."""
+    return f"Only articles{_which(limits, dated=True)} are searched here."
+
+
 def newest(wanted: Wanted, days: Days, shown: int, *, oldest: bool) -> str:
     """Which articles were published last, or first."""
     number = sum(days.values())

@@ -89,7 +89,7 @@ def streamed_answer(
         ValueError: The answer has no sentences.
     """
     if not answer.sentences:
-        raise ValueError("only sentences are streamed: a reply or refusal is shown at once")
+        raise ValueError("a reply or refusal is not streamed: it is shown at once")
     messages = answer_messages(
         answer,
         answer_id=answer_id,

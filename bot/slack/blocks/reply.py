@@ -9,12 +9,15 @@ from bot.listing import listing
 from bot.slack.blocks import elements as el
 from bot.slack.blocks import frame
 from bot.slack.blocks.escaping import mrkdwn, shortened
-from bot.slack.blocks.limits import FALLBACK_TEXT, checked
+from bot.slack.blocks.limits import FALLBACK_TEXT, characters, checked
 from bot.slack.blocks.sources import Cited, source_blocks, source_line
 from bot.slack.blocks.values import Block, Message
+from bot.wording import count
 
 #: Articles that are shown, two blocks each, and the longest reply.
-_ARTICLES, _REPLY = 20, 3_000
+_ARTICLES, _REPLY = 20, 2_000
+#: Characters of both together: a message takes more, and what stands around them needs the rest.
+_ROOM = 7_000
 
 
 def reply_message(
@@ -44,12 +47,19 @@ def reply_message(
 
 def reply_blocks(answer: Answer, *, answer_id: str, public_url: str) -> Iterator[Block]:
     """What is said, and the articles that it names."""
-    yield el.rich_text(el.section(el.text(shortened(answer.reply, _REPLY))))
+    said = el.rich_text(el.section(el.text(shortened(answer.reply, _REPLY))))
+    yield said
+    room = _ROOM - characters(said)
     articles = _articles(answer)
     if articles:
         yield el.divider()
-    for each in articles:
-        yield from source_blocks(each, answer_id=answer_id, public_url=public_url)
+    for number, each in enumerate(articles):
+        blocks = source_blocks(each, answer_id=answer_id, public_url=public_url)
+        room -= characters(blocks)
+        if room < 0:
+            yield el.context(f"and {count(len(articles) - number, 'more article')}")
+            return
+        yield from blocks
 
 
 def _articles(answer: Answer) -> tuple[Cited, ...]:
