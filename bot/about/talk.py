@@ -7,11 +7,13 @@ a question.
 from __future__ import annotations
 
 import re
-import unicodedata
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 #: Emoji as chat programs write them.
 _NAMED_EMOJI = re.compile(r":[a-z0-9_+'-]+:")
+#: Emoji that nod, thank or wave, and what may follow one: a colour, a variation.
+_NODS = frozenset("👍👌🙏👏🙌🤝👋💪😀😃😄😊🙂😉😂😎❤🎉💯✅")
+_VARIED = frozenset("\ufe0f🏻🏼🏽🏾🏿")
 #: Longer texts are not looked at.
 _LONGEST = 200
 
@@ -123,7 +125,7 @@ def reply(text: str) -> str:
     plain = _NAMED_EMOJI.sub(" ", text.casefold())
     words = [word.replace("’", "'") for word in _WORD.findall(plain)]
     if not words:
-        return _TALK[_ACKNOWLEDGED][1] if _only_emoji(text, plain) else ""
+        return _TALK[_ACKNOWLEDGED][1] if _nods(text, plain) else ""
     found = _read(words)
     return _TALK[min(found)][1] if found else ""
 
@@ -146,7 +148,7 @@ def _read(words: list[str]) -> list[int]:
     return found
 
 
-def _only_emoji(text: str, plain: str) -> bool:
-    if any(character.isalnum() for character in plain):
-        return False
-    return plain != text.casefold() or any(unicodedata.category(each) == "So" for each in text)
+def _nods(text: str, plain: str) -> bool:
+    """Whether there are emoji, and none that means something else."""
+    rest = {each for each in plain if not each.isspace()} - _VARIED
+    return rest <= _NODS and (bool(rest) or plain != text.casefold())
