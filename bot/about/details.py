@@ -118,7 +118,7 @@ def _narrowed(
         return replace(wanted, selection=_dated(selection, preposition, period))
     if preposition in {"from", "by", "in", "of"} and (found := _publisher(said, names)):
         return replace(wanted, selection=replace(selection, publisher=found))
-    if preposition == "in" and (found := _language(said, names)):
+    if preposition in {"in", "of", "from"} and (found := _language(said, names)):
         return replace(wanted, selection=replace(selection, language=found))
     if preposition in {"in", "from", "for"} and (found := _section(said, names, wanted.topic)):
         return replace(wanted, selection=replace(selection, section=found))

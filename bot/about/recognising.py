@@ -92,10 +92,11 @@ _PHRASES = {
         """,
     Kind.ARTICLES: """
         how far back (do|does|can) <itself> (go|reach|search|look) [back]
-        (which|what) <period> (<you have>|(do|does) <who> (cover|span|go back to))
+        (which|what|how many) <period> (<you have>|(do|does) <who> (cover|span|go back to))
         (from when|since when|when) (do|does) <itself> (start|begin|end|go back to)
         from when to when (do|does|is|are) <itself> [go|reach]
         how (big|large) (are you|is <archive>)
+        [what is|what's|about|describe] <archive>
         (what|what's|what is|what can i find|what can be found|what is there) in <archive>
         what (do|does) <who> cover
         (what|how much) (coverage|reporting) <you have> <covered> [<here>]
@@ -103,10 +104,16 @@ _PHRASES = {
         what [else|all|exactly] [other|more|kinds? of|sorts? of] <you have> [to offer] <which>
         what [else|all] [other|more|kinds? of|sorts? of] <items> <you have> <which>
         which [other] <items> <you have> <which>
+        (which|what) <items> <details> <you have> [<here>]
+        how many <kind> <articles> <you have> <which>
         (what|which) articles are (there|in <archive>) <which>
         what (is|are) there <details> (in|within) <archive>
         (what|which) articles <mention> <subject> [<here>]
         <do you have> <anything> <which>
+        <do you have> [<some>] <kind> <articles> <which>
+        <do you have> <named>
+        [got|have] (anything|something) [else] <topical> [<here>]
+        [<some>] (coverage|reporting) <covered> [<here>]
         (is|are) there [<some>] (articles?|coverage) [else] <which>
         (is|are) there [<some>] <items> [else] <details> (in|within) <archive>
         (is|are) there (anything|something|much|more) [else] [<details>] (in|within) <archive>
@@ -123,9 +130,13 @@ _PHRASES = {
         how many <items> (did|do|can|have) you (read|search|index|indexed|searched) [in|through]
         how much <you have> <which>
         what [was|has been|got] (published|added|indexed) in <archive> <which>
+        what (was|has been|got) published <details> [<here>]
+        what (did|has) <named> (publish|published) [<details>]
         """,
     Kind.LATEST: """
         [<what is>|<show>] [the|your|our] [<number>] <latest> [<number>] <noun> [<held>] <which>
+        [<what is>|<show>] the <latest> thing <held> <which>
+        [<show>] [<some>] recent (articles|stories) [<held>] <which>
         (what is|what's|whats) new [in <archive>]
         [what is|what's|whats|show me|give me|tell me] [the|any] latest [news] [in <archive>]
         [is there|are there] any news
@@ -165,8 +176,9 @@ _PARTS = {
     "mention": "mention | cover | discuss | are about | deal with | concern | name",
     "what is": "(what|which) [is|are|were|was] | what's | what're",
     "show": """(show|list|find|give|get|bring|send|display|fetch|pull up|search for|look for
-        |look up) [me|us] | (i|we) (need|want|would like|am looking for|are looking for) | i'd like
-        | (i'm|we're) looking for""",
+        |look up) [me|us] | (can|could|may) (i|we) (see|get|read)
+        | (i|we) (need|want|would like|am looking for|are looking for)
+        | i'd like | (i'm|we're) looking for""",
     "papers": """newspapers? | papers? | publishers? | publications? | outlets? | newsrooms?
         | [news] (agencies|sources?|media) | magazines? | titles | newswires? | feeds?""",
     "content": "[news] (articles|news|stories|information|data|answers|content|coverage)",
@@ -189,6 +201,8 @@ _READ = {
     "covered": r" of\b.*?",
     "short": r" (?:on|about|from|by)(?: [^\s,]+){1,4}?",
     "subject": r" \S+(?: \S+){0,7}?",
+    "named": r" \S+(?: \S+){0,3}?",
+    "kind": r" \S+(?: \S+)?",
     "number": r" (?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|twenty)",
     "noun": r" (?:articles?|stories|story)",
 }
@@ -274,7 +288,10 @@ def _request(kind: Kind, found: re.Match[str]) -> Request:
     for name, said in found.groupdict().items():
         if said:
             read.setdefault(name.rstrip("0123456789"), []).append(said.strip())
-    details = [*read.get("details", ()), *read.get("topical", ()), *read.get("short", ())]
+    # "of" says that it must be something the archive has a name for
+    details = [f"of {name}" for name in read.get("named", ())]
+    details += [f"from {name}" for name in read.get("kind", ())]
+    details += [*read.get("details", ()), *read.get("topical", ()), *read.get("short", ())]
     details += [f"about {subject}" for subject in read.get("subject", ())]
     details += [f"about {said[3:]}" for said in read.get("covered", ())]
     numbers = [_NUMBERS.get(said.lower()) or int(said) for said in read.get("number", ())]
