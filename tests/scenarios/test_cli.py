@@ -237,7 +237,12 @@ def test_the_archive_answers_for_itself(desk: Desk) -> None:
 
 def test_a_chat_about_the_archive(desk: Desk) -> None:
     typed = "hi\nWhat do you have on Morocco?\nthanks\n/open 1\nand on Finland?\n/sources\n"
-    shown = desk("chat", "--asked", "2025-02-01", typed=f"{typed}{WORKERS}\n")
+    shown = desk(
+        "chat",
+        "--asked",
+        "2025-02-01",
+        typed=f"{typed}{WORKERS}\nthanks!\nand how many remained?\n",
+    )
     assert desk.err == ""
     parts = dict(part.split("\n", 1) for part in shown.split("> ")[1:])
     assert parts["hi"].startswith("Hello.")
@@ -248,6 +253,9 @@ def test_a_chat_about_the_archive(desk: Desk) -> None:
     assert "[1] " in parts["/sources"]
     assert "Understood as" not in parts[WORKERS]
     assert " [1]\n" in parts[WORKERS]
+    understood = parts["and how many remained?"].splitlines()[0]
+    assert "workers" in understood
+    assert "thanks" not in understood
 
 
 def test_status_says_what_the_archive_holds(desk: Desk) -> None:
