@@ -199,6 +199,11 @@ class Answer:
     writer: str = ""
     usage: Usage = Usage()
 
+    @property
+    def small_talk(self) -> bool:
+        """Whether nothing was asked, so that nothing was looked up."""
+        return bool(self.reply) and not self.searched.articles and not self.considered
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:

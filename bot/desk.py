@@ -6,6 +6,7 @@ import time
 from dataclasses import replace
 from datetime import date
 
+from bot import about
 from bot.answers import (
     Answer,
     Citation,
@@ -63,11 +64,16 @@ class Desk:
     def ask(self, question: Question, conversation: Conversation | None = None) -> Answer:
         """The answer, made of sentences quoted from the articles, or a refusal.
 
+        What is no question about the news is answered without a search (`bot.about`).
+
         Raises:
             QuestionError: There is nothing in the question to search for.
         """
+        conversation = conversation or Conversation()
+        if (said := about.respond(question, conversation, self.archive)) is not None:
+            return said
         started = time.perf_counter()
-        understood = standalone(question.text, conversation or Conversation())
+        understood = standalone(question.text, conversation)
         result = self.search(_reworded(question, understood))
         searched = time.perf_counter()
         quoted = quote(

@@ -79,6 +79,8 @@ def _rest(text: str) -> str:
 def _subject(conversation: Conversation) -> list[str]:
     """Names and content words of the last question that has any, in its order."""
     for turn in reversed(conversation.turns):
+        if turn.answer.reply:  # small talk, or about the archive
+            continue
         understood = turn.understood
         subject = _names(understood)
         taken = {word.casefold() for name in subject for word in name.split()}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
 from bot.answers import Searched, Source
 from index.articles import parse_published
 
@@ -62,3 +65,14 @@ def size(octets: int) -> str:
     unit = next((unit for unit in _UNITS if octets < 999.5 * _UNITS[unit]), "GB")
     value = octets / _UNITS[unit]
     return f"{value:.0f} {unit}" if value >= 100 else f"{value:.1f} {unit}"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """``A``, ``A and B``, ``A, B and C``."""
+    return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
+
+
+def moment(instant: datetime) -> str:
+    """``25 November 2026 at 00:33 UTC``, of an aware moment."""
+    utc = instant.astimezone(UTC)
+    return f"{day(utc.date().isoformat())} at {utc:%H:%M} UTC"

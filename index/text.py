@@ -6,9 +6,11 @@ whatever it holds can be made again from the catalogue.
 
 from __future__ import annotations
 
+import hashlib
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -111,6 +113,45 @@ class TextIndex:
             hits = searcher.search(query, limit, count=False).hits
             return [(searcher.doc(address)["id"][0], float(score)) for score, address in hits]
 
+    def mentions(
+        self,
+        words: str,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        publisher: str | None = None,
+        language: str | None = None,
+    ) -> Mentions:
+        """The articles that have all words in one passage, those of the title counted in.
+
+        Args:
+            words: Any text; it is never read as query syntax. No article where it has no word.
+            since, until, publisher, language: As in `search`.
+
+        Raises:
+            ArchiveError: The index is torn.
+        """
+        terms = list(dict.fromkeys(self.terms(words[:_CHARACTERS])))[:MAX_TERMS]
+        if not terms or (since and until and since > until):
+            return Mentions({}, str)
+        days: dict[int, date | None] = {}
+        best: dict[int, Any] = {}
+        with _mapped(self._folder):
+            searcher = self._index.searcher()
+            required = self._required(since, until, publisher, language)
+            every = [self._query([term], required) for term in terms]
+            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, each) for each in every])
+            hits = searcher.search(query, max(1, searcher.num_docs), count=False).hits
+            addresses = [address for _, address in hits]
+            articles = searcher.fast_field_values("article", addresses)
+            published = searcher.fast_field_values("day", addresses)
+        for article, day, address in zip(articles, published, addresses, strict=True):
+            key = int(article or 0)
+            if key not in best:
+                best[key] = address
+                days[key] = date.fromordinal(int(day)) if day else None
+        return Mentions(days, lambda key: str(searcher.doc(best[key])["id"][0]))
+
     def ids(self) -> Iterator[str]:
         """All passage ids, in no order."""
         with _mapped(self._folder):
@@ -153,6 +194,19 @@ class TextIndex:
             if value is not None:
                 required.append(query.term_query(schema, name, _unicode(value)))
         return required
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """Articles that mention something, those that say most of it first.
+
+    Attributes:
+        days: `article_key` of each -> its day of publication.
+        passage: The id of the passage of an article, by its key, that says most of it.
+    """
+
+    days: Mapping[int, date | None]
+    passage: Callable[[int], str]
 
 
 class TextWriter:
@@ -199,6 +253,7 @@ class TextWriter:
                     publisher=article.publisher,
                     language=article.language,
                 )
+                document.add_unsigned("article", article_key(article.id))
                 if article.day:
                     document.add_integer("day", article.day.toordinal())
                 self._writer.add_document(document)
@@ -228,6 +283,12 @@ def _telling(terms: Sequence[str], searcher: Any) -> Sequence[str]:
     return [term for term in terms if searcher.doc_freq("body", term) <= most] or terms
 
 
+def article_key(article_id: str) -> int:
+    """An article as a number of 63 bits: two articles of a million share one with odds of 1e-7."""
+    digest = hashlib.sha256(article_id.encode("utf-8", "surrogatepass")).digest()
+    return int.from_bytes(digest[:8], "big") >> 1
+
+
 def stems() -> Callable[[str], list[str]]:
     """What turns a text into its words as they are indexed: lower case, stemmed, in order."""
     analyze: Callable[[str], list[str]] = _analyzer().analyze
@@ -247,6 +308,7 @@ def _schema() -> Any:
     builder.add_text_field("publisher", tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("day", indexed=True, fast=True)
     builder.add_text_field("language", tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field("article", fast=True)
     return builder.build()
 
 

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import chain
 from typing import Protocol, TypedDict
 
 from bot.answers import Answer, Conversation, Question, Searched, Turn
@@ -212,7 +213,7 @@ class Answerer:
             narrowed=narrowed,
         )
         fresh = not ledger.replies and not ledger.unsure
-        if fresh and not private and not answer.abstained:
+        if fresh and not private and answer.sentences:
             try:
                 self._thread(bot, place, ledger).stream(streamed_answer(answer, **shown), ledger)
                 return
@@ -237,10 +238,19 @@ class Answerer:
 
 
 def _best(answers: Sequence[Answer]) -> Answer:
-    """Of answers from one publisher each, the likeliest; it says what was searched for all."""
+    """Of answers from one publisher each, the likeliest; it says what was searched for all.
+
+    Replies are put together instead: each says what it counted.
+    """
     best = max(answers, key=lambda answer: (not answer.abstained, answer.confidence))
     if len(answers) == 1:
         return best
+    if best.reply:
+        best = replace(
+            best,
+            reply="\n".join(dict.fromkeys(answer.reply for answer in answers if answer.reply)),
+            considered=tuple(chain.from_iterable(answer.considered for answer in answers)),
+        )
     firsts = [answer.searched.first for answer in answers if answer.searched.first]
     lasts = [answer.searched.last for answer in answers if answer.searched.last]
     searched = Searched(

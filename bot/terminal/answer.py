@@ -1,4 +1,4 @@
-"""An answer as text: its sentences with numbered sources, or a refusal that looks like one."""
+"""An answer as text: its sentences with numbered sources, a reply, or a refusal."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ NEAREST = 5
 
 def answer_text(answer: Answer, screen: Screen) -> str:
     """What the terminal shows for an answer."""
+    if answer.reply:
+        return render(_reply(answer), screen)
     return render(_refusal(answer) if answer.abstained else _answer(answer, screen), screen)
 
 
@@ -82,6 +84,14 @@ def _sources(listed: Iterable[Listed]) -> Iterator[Paragraph]:
         mark = f"[{each.number}] "
         yield paragraph(mark, *source_runs(each.source), hang=len(mark))
         yield from copies(each.copies, len(mark))
+
+
+def _reply(answer: Answer) -> Iterator[Paragraph]:
+    yield paragraph(answer.reply)
+    articles = listing(answer)
+    if articles:
+        yield paragraph()
+        yield from _sources(articles)
 
 
 def _refusal(answer: Answer) -> Iterator[Paragraph]:

@@ -132,7 +132,10 @@ class Chat:
     def _last(self) -> Answer:
         if not self.conversation.turns:
             raise QuestionError("there is no answer yet", "Ask a question first")
-        return self.conversation.turns[-1].answer
+        answers = [turn.answer for turn in self.conversation.turns]
+        # thanks do not take the sources of the answer away
+        asked = (answer for answer in reversed(answers) if not answer.small_talk)
+        return next(asked, answers[-1])
 
     def _help(self) -> None:
         rows = [f"  {name:<10}{does}\n" for name, does in COMMANDS.items()]

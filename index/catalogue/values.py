@@ -17,6 +17,29 @@ Vector = NDArray[np.float32]
 Derived = Literal["text", "vectors"]
 
 
+#: Columns of articles whose values can be counted; "authors" gives one value a byline.
+Counted = Literal["publisher", "language", "section", "authors"]
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which articles are meant; all of them where nothing is said.
+
+    Attributes:
+        since, until: First and last day of publication, both included; undated articles are left
+            out when either is given.
+        publisher, language, section: Exactly as the articles have them.
+        authors: Names as the articles have them; one of them wrote it.
+    """
+
+    since: date | None = None
+    until: date | None = None
+    publisher: str | None = None
+    language: str | None = None
+    section: str | None = None
+    authors: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class StoredPassage:
     """A passage as it is kept.

@@ -151,3 +151,13 @@ def test_the_five_lines_of_the_docs_run_offline(seeds_home: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "[1]" in done.stdout
     assert "2019" in done.stdout
+
+
+def test_what_is_said_of_the_archive_has_its_articles_as_sources(engine: DeskQueryEngine) -> None:
+    response = engine.query("What do you have on Morocco?")
+    assert str(response).startswith("2 articles mention Morocco")
+    assert [each.node.metadata["published"][:10] for each in response.source_nodes] == [
+        "2023-09-14",
+        "2023-09-09",
+    ]
+    assert str(engine.query("thanks")) == "You are welcome."

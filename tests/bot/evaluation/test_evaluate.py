@@ -249,6 +249,13 @@ def test_a_question_that_cannot_be_asked_counts_as_declined(folder: Path, measur
     assert verdict(outcome) == Verdict.NOT_RETRIEVED
 
 
+def test_a_reply_without_quotes_counts_as_declined(folder: Path, measure: Measure) -> None:
+    about = QUESTIONS[0] | {"id": "3", "question": "How many articles do you have?"}
+    write(folder / "questions.jsonl", [*QUESTIONS, about])
+    outcome = measure(folder).outcomes[2]
+    assert (outcome.declined, outcome.confidence, outcome.quotes) == (True, 0.0, [])
+
+
 def test_questions_alone_are_asked_of_the_configured_archive(
     folder: Path, tmp_path: Path, seeds_home: Path, measure: Measure
 ) -> None:

@@ -115,3 +115,21 @@ def test_what_an_article_says_cannot_steer_the_terminal(
     for shown in (answer_text(answer, screen), sources_text(answer, screen)):
         for escape in ("\x1b]", "\x1b[3", "\x1b[2J", "\x07", "\x00", "\u202e"):
             assert escape not in shown
+
+
+def test_a_reply_is_said_with_the_articles_that_it_names(
+    answer_of: AnswerOf, workers: Article, customs: Article
+) -> None:
+    answer = answer_of(reply="2 articles mention customs.", considered=[customs, workers])
+    assert answer_text(answer, PIPE).splitlines() == [
+        "2 articles mention customs.",
+        "",
+        "[1] Customs checks tightened — Wire, 9 July 2024 — https://wire.example/customs",
+        "[2] China demands the return of workers — The Example, 10 July 2024"
+        " — https://news.example/workers",
+    ]
+
+
+def test_small_talk_is_one_line(answer_of: AnswerOf) -> None:
+    answer = answer_of(reply="You are welcome.", searched=Searched(0, None, None))
+    assert answer_text(answer, PIPE) == "You are welcome.\n"

@@ -132,6 +132,10 @@ def check_whole(found: Sequence[Message], answer: Answer) -> None:
     assert found, "no answer"
     assert not any(message.streaming for message in found)
     said = "\n".join(plain(message.shown) for message in found)
+    if answer.reply:
+        assert said.count(answer.reply) == 1, said
+        assert all(said.count(each.source.title) == 1 for each in answer.considered)
+        return
     if answer.abstained:
         assert said.count(REFUSAL) == 1, said
         return

@@ -330,3 +330,41 @@ def test_a_status_names_the_largest_publishers() -> None:
     publishers = [(f"Publisher {number}", 100 - number) for number in range(14)]
     (text,) = outline(status_message(Searched(9, None, None), publishers))
     assert "- Publisher 9: 91 articles\n- and 4 other publishers" in text
+
+
+def test_a_reply_names_articles_and_can_be_judged(
+    answer_of: AnswerOf, workers: Article, customs: Article
+) -> None:
+    answer = answer_of(reply="2 articles mention customs.", considered=[customs, workers])
+    (message,) = answer_messages(answer, answer_id="a1", narrowed=True)
+    lines = outline(message)
+    assert lines[0] == "2 articles mention customs."
+    assert lines.count("buttons: Show passage") == 2
+    assert "buttons: Ask again without date limit, Save" in lines
+    assert "Customs checks tightened" in lines[2]
+    assert ":mag:" not in str(message.blocks)
+    assert "Good answer" in str(message.blocks)
+    assert message.text.splitlines() == [
+        "2 articles mention customs.",
+        "[1] Customs checks tightened — Wire, 9 July 2024",
+        "[2] China demands the return of workers — The Example, 10 July 2024",
+    ]
+
+
+def test_nobody_is_asked_what_they_think_of_small_talk(answer_of: AnswerOf) -> None:
+    answer = answer_of(reply="You are welcome.", searched=Searched(0, None, None))
+    (message,) = answer_messages(answer, answer_id="a1", narrowed=True, shareable=True)
+    assert outline(message) == ["You are welcome."]
+    with pytest.raises(ValueError, match="reply"):
+        streamed_answer(answer, answer_id="a1")
+
+
+def test_the_longest_reply_fits(answer_of: AnswerOf, customs: Article) -> None:
+    many = [
+        replace(customs, id=f"c{n}", title="<&>" * 200, url=f"https://w.example/{'u' * 900}{n}")
+        for n in range(60)
+    ]
+    answer = answer_of(reply="x & " * 2_000, considered=many)
+    (message,) = answer_messages(answer, answer_id="a1", shareable=True, narrowed=True)
+    assert 3 < outline(message).count("buttons: Show passage") < 20
+    assert any(line.startswith("small: and ") for line in outline(message))

@@ -211,6 +211,19 @@ def test_slack_takes_every_message_and_no_sentence_or_source_is_lost(
 
 
 @EXAMPLES
+@given(answers(), TEXTS, PUBLIC_URLS, st.booleans(), st.booleans())
+def test_slack_takes_every_reply(
+    answer: Answer, topic: str, public_url: str, shareable: bool, narrowed: bool
+) -> None:
+    reply = replace(answer, abstained=False, sentences=(), short_answer="", reply=f"None: {topic}")
+    (message,) = answer_messages(
+        reply, answer_id="a1", public_url=public_url, shareable=shareable, narrowed=narrowed
+    )
+    assert set(shown_sources(message)) <= {each.number for each in listing(reply)}
+    assert answer_view(reply, answer_id="a1", public_url=public_url)["type"] == "modal"
+
+
+@EXAMPLES
 @given(answers().filter(lambda answer: not answer.abstained), PUBLIC_URLS)
 def test_the_sources_of_a_sentence_stand_below_it(answer: Answer, public_url: str) -> None:
     """In its message; those that one message does not hold follow before the next sentence."""
