@@ -19,10 +19,10 @@ chat: $(VENV)/installed  ## Talk with the archive at the terminal
 	$(BIN)/newsdesk chat
 
 check: $(VENV)/installed-dev lint  ## Lint, types, import contracts and the quick tests (about a minute)
-	$(BIN)/pytest -n $(WORKERS) -m "not slow" --hypothesis-profile=quick
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not slow" --hypothesis-profile=quick
 
 test: $(VENV)/installed-dev lint  ## Everything that CI runs
-	$(BIN)/pytest -n $(WORKERS)
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .
