@@ -55,9 +55,7 @@ def refusal(searched: Searched) -> tuple[str, str]:
     return "The archive does not have an answer to this.", f"Searched {holdings(searched)}."
 
 
-def became(
-    answer: Answer, marks: Sequence[Mark], numbers: Mapping[str, int]
-) -> dict[int, str]:
+def became(answer: Answer, marks: Sequence[Mark], numbers: Mapping[str, int]) -> dict[int, str]:
     """What became of quoted articles since the answer was given: number of the source -> a line.
 
     Args:

@@ -42,12 +42,13 @@ class Terminal:
 
     Args:
         home: Folder that keeps the history; nobody else can read it there.
+        keep: Whether the history is used and added to.
         options: Passed to PromptSession; tests give it an input and an output.
     """
 
-    def __init__(self, home: Path, **options: Any) -> None:
+    def __init__(self, home: Path, *, keep: bool = True, **options: Any) -> None:
         self._session: PromptSession[str] = PromptSession(
-            history=history(home),
+            history=history(home) if keep else InMemoryHistory(),
             completer=SlashCommands(),
             complete_while_typing=True,
             key_bindings=_keys(),

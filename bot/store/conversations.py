@@ -148,6 +148,13 @@ class Conversations:
         rows = self._rows(sa.select(tables.turns).where(tables.turns.c.id == id))
         return _kept(rows[0], self._database.place) if rows else None
 
+    def last(self, key: str) -> KeptTurn | None:
+        """The last turn of a conversation."""
+        turns = tables.turns
+        query = sa.select(turns).where(turns.c.conversation == key)
+        rows = self._rows(query.order_by(turns.c.ordinal.desc()).limit(1))
+        return _kept(rows[0], self._database.place) if rows else None
+
     def turns(self, key: str) -> list[KeptTurn]:
         """All turns of a conversation, oldest first."""
         query = sa.select(tables.turns).where(tables.turns.c.conversation == key)
@@ -170,37 +177,39 @@ class Conversations:
         Args:
             limit: How many at most; all of them unless given.
         """
+        return self._listed(_of_front(front) if front else sa.true(), limit)
+
+    def summary(self, key: str) -> Listed | None:
+        """What `listed` says of one conversation; None when there is nothing of it."""
+        found = self._listed(tables.turns.c.conversation == key, 1)
+        return found[0] if found else None
+
+    def _listed(self, which: sa.ColumnElement[bool], limit: int | None) -> list[Listed]:
         turns = tables.turns
-        marked = sa.case((turns.c.warned, 1), else_=0)
-        spans = sa.select(
-            turns.c.conversation,
-            sa.func.count().label("turns"),
-            sa.func.sum(marked).label("marked"),
-            sa.func.min(turns.c.ordinal).label("first_ordinal"),
-            sa.func.min(turns.c.moment).label("first"),
-            sa.func.max(turns.c.moment).label("last"),
-        ).group_by(turns.c.conversation)
-        if front:
-            spans = spans.where(_of_front(front))
+        last = sa.func.max(turns.c.moment)
         found = (
-            spans.order_by(sa.func.max(turns.c.moment).desc(), turns.c.conversation)
+            sa.select(
+                turns.c.conversation,
+                sa.func.count().label("turns"),
+                sa.func.sum(sa.case((turns.c.warned, 1), else_=0)).label("marked"),
+                sa.func.min(turns.c.ordinal).label("first_ordinal"),
+                sa.func.min(turns.c.moment).label("first"),
+                last.label("last"),
+            )
+            .where(which)
+            .group_by(turns.c.conversation)
+            .order_by(last.desc(), turns.c.conversation)
             .limit(limit)
             .subquery()
         )
-        query = (
-            sa.select(found, turns.c.question)
-            .join(
-                turns,
-                sa.and_(
-                    turns.c.conversation == found.c.conversation,
-                    turns.c.ordinal == found.c.first_ordinal,
-                ),
-            )
-            .order_by(found.c.last.desc(), found.c.conversation)
+        first = sa.and_(
+            turns.c.conversation == found.c.conversation,
+            turns.c.ordinal == found.c.first_ordinal,
         )
+        query = sa.select(found, turns.c.question).join(turns, first)
         return [
             Listed(row.conversation, row.question, row.turns, row.marked, row.first, row.last)
-            for row in self._rows(query)
+            for row in self._rows(query.order_by(found.c.last.desc(), found.c.conversation))
         ]
 
     def keys(self, front: str = "") -> list[str]:
