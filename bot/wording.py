@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from bot.answers import Answer, Searched, Source
 from bot.standing import Mark, citations
@@ -24,6 +25,12 @@ def day(published: str) -> str:
     except ValueError:
         return published
     return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}" if moment else "undated"
+
+
+def moment(text: str) -> str:
+    """A moment (ISO 8601) in the machine's own time zone: ``10 July 2024, 13:22``."""
+    here = datetime.fromisoformat(text).astimezone()
+    return f"{day(here.date().isoformat())}, {here:%H:%M}"
 
 
 def count(number: int, noun: str) -> str:
