@@ -89,7 +89,7 @@ def recheck(
     return Rechecked(
         articles=articles,
         changed=changed,
-        answers=sum(each.turns for each in found),
+        answers=len({turn for each in found for turn in each.turns}),
         warned=tuple(turn for turn, warned in told.items() if warned),
         cleared=tuple(turn for turn, warned in told.items() if not warned),
         amending=sum(each.amending for each in found),

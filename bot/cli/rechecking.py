@@ -84,9 +84,8 @@ def _described(
     from bot.wording import count
 
     yield paragraph(
-        f"Kept answers quote {count(found.articles, 'article')}, of which {found.changed:,} are "
-        "newly quoted, changed, gone or back since the last time. "
-        f"{count(found.answers, 'answer')} looked at."
+        f"Kept answers quote {count(found.articles, 'article')}. Newly quoted, changed, gone or "
+        f"back since the last time: {found.changed:,}. Answers looked at: {found.answers:,}."
     )
     yield from _named("No longer as they were:", warned)
     yield from _named("As they were again:", cleared)
