@@ -77,7 +77,7 @@ def forget(
             writer.catalogue.remember(article_id)
         else:
             writer.forget(article_id)
-    answers = 0 if undo else _kept_answers(config, article_id, remove=everywhere)
+    answers = 0 if undo else _kept_answers(config, article_id, everywhere, output)
     if json:
         counted = {} if undo else {"answers": answers, "answers_removed": everywhere}
         output.result({"remembered" if undo else "forgotten": article_id, **counted})
@@ -88,15 +88,25 @@ def forget(
         output.show(render([paragraph(_still_quoted(answers, everywhere))], output.screen))
 
 
-def _kept_answers(config: Config, article_id: str, *, remove: bool) -> int:
-    """How many kept answers quote an article, or quoted it until they were removed."""
-    from bot.compose import open_own_store
-    from bot.store import forget_article
+def _kept_answers(config: Config, article_id: str, remove: bool, output: Output) -> int:
+    """How many kept answers quote an article, or quoted it until they were removed.
 
-    with closing(open_own_store(config)) as store:
+    Raises:
+        StoreError: They cannot be removed.
+    """
+    from bot.compose import open_own_store
+    from bot.store import StoreError, forget_article
+
+    try:
+        with closing(open_own_store(config)) as store:
+            if remove:
+                return forget_article(store.database, article_id, time.time())
+            return store.marks.quoting(article_id)
+    except StoreError as error:
         if remove:
-            return forget_article(store.database, article_id, time.time())
-        return store.marks.quoting(article_id)
+            raise
+        output.notice(f"Whether kept answers quote it cannot be said: {error}")
+        return 0
 
 
 def _still_quoted(answers: int, removed: bool) -> str:

@@ -66,6 +66,7 @@ def list_(
     """List the conversations that are kept, the last one first."""
     output = Output(json, quiet)
     from bot.terminal.screen import render
+    from bot.wording import count
 
     with contextlib.closing(open_own_store(configuration())) as store:
         found = store.conversations.listed(front or "", limit)
@@ -77,7 +78,8 @@ def list_(
     if not found:
         output.note("No conversation is kept.")
     elif every > len(found):
-        output.note(f"and {every - len(found):,} older ones; --limit shows more.")
+        older = count(every - len(found), "older conversation")
+        output.note(f"and {older}; --limit shows more.")
 
 
 @conversations.command()
