@@ -210,11 +210,14 @@ class _Told:
 
     def since(self, index: int) -> Iterator[Block]:
         """What became of the sources of a page."""
-        yield from frame.since(self.changed(index))
+        if lines := self.changed(index):
+            yield el.context(*lines)
 
-    def changed(self, index: int) -> list[str]:
+    def changed(self, index: int) -> tuple[str, ...]:
         cited = self.pages[index].cited(self.numbers)
-        return [self.became[each.number] for each in cited if each.number in self.became]
+        return frame.since(
+            [self.became[each.number] for each in cited if each.number in self.became]
+        )
 
     def sources(self, index: int) -> Iterator[Block]:
         cited = self.pages[index].cited(self.numbers)
