@@ -131,7 +131,7 @@ def _named(counts: Counts, noun: str, most: int) -> str:
 
 
 def _indexed(indexed: datetime | None) -> str:
-    return f"The archive was last indexed on {moment(indexed)}." if indexed else ""
+    return f"The archive was last indexed on {moment(indexed.isoformat())}." if indexed else ""
 
 
 def _none(wanted: Wanted) -> str:

@@ -57,4 +57,10 @@ def _show(services: Services, context: BoltContext, user: str, view: dict[str, A
 def _kept(turn: KeptTurn) -> Kept:
     answer = turn.answer
     first = answer.sentences[0].text if answer.sentences else "No answer in the archive"
-    return Kept(turn.id, answer.question, turn.moment, answer.short_answer or first)
+    return Kept(
+        turn.id,
+        answer.question,
+        turn.moment,
+        answer.short_answer or first,
+        changed=any(mark.warns for mark in turn.marks),
+    )

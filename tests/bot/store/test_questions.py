@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from itertools import chain
 from pathlib import Path
@@ -12,8 +12,18 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from bot.store import Asked, LostError, Questions, Store, forget, open_store, tables
-from bot.store.questions import KEPT, LEASE, OVERTAKEN
+from bot.answers import Answer
+from bot.store import (
+    Asked,
+    LostError,
+    Questions,
+    Store,
+    forget,
+    forget_conversations,
+    open_store,
+    tables,
+)
+from bot.store.questions import AMENDED, KEPT, LEASE, OVERTAKEN, amend
 from index.catalogue import sqlite_url
 
 NOW = 1_000_000.0
@@ -243,6 +253,94 @@ def test_pruning_keeps_what_is_not_finished(questions: Questions) -> None:
     assert [each.id for each in questions.waiting(NOW + 10 + KEPT)] == [waiting]
     assert questions.edit("slack/C1/1.0", "Who now?", NOW) is None
     assert questions.first(("event/1",), NOW)
+
+
+def answered(store: Store, answer: Answer, n: int = 1) -> str:
+    """A question that was answered: its answer is kept, and a reply posted."""
+    id = accepted(store.questions, n, thread=f"t{n}")
+    claim = store.questions.claim(id, "w", NOW + n)
+    assert claim is not None
+    store.conversations.keep(f"t{n}", answer, moment="2024-08-01", turn=id)
+    store.questions.posted(claim, ["1.5"])
+    store.questions.finish(claim, NOW + n)
+    return id
+
+
+def amended(store: Store, *ids: str) -> int:
+    with store.database.writing() as db:
+        return amend(db, ids, NOW + 1_000)
+
+
+def test_replies_are_amended_once_and_after_what_waits_for_an_answer(
+    store: Store, answer_of: Callable[..., Answer]
+) -> None:
+    questions = store.questions
+    ids = [answered(store, answer_of(), n) for n in range(1, AMENDED + 4)]
+    assert amended(store, *ids) == len(ids)
+    assert amended(store, *ids) == 0
+    assert questions.count() == 0
+    new = accepted(questions, 900, thread="new")
+    waiting = [each.id for each in questions.waiting(NOW + 2_000)]
+    assert waiting[0] == new
+    assert len(waiting) == AMENDED + 1
+    claim = questions.claim(ids[0], "w", NOW + 2_000)
+    assert claim is not None
+    assert (claim.amending, claim.replies) == (True, ("1.5",))
+    assert questions.finish(claim, NOW + 2_001)
+    assert amended(store, ids[0]) == 1
+
+
+def test_an_edit_of_what_is_to_be_amended_is_answered_anew(
+    store: Store, answer_of: Callable[..., Answer]
+) -> None:
+    id = answered(store, answer_of())
+    amended(store, id)
+    held = store.questions.claim(id, "w", NOW + 2_000)
+    assert held is not None
+    assert store.questions.edit("slack/C1/1.0", "Who else?", NOW + 2_000) is not None
+    assert not store.questions.finish(held, NOW + 2_001)
+    again = store.questions.claim(id, "w", NOW + 2_002)
+    assert again is not None
+    assert not again.amending
+
+
+def test_what_is_marked_while_it_is_posted_is_looked_at_again(
+    store: Store, answer_of: Callable[..., Answer]
+) -> None:
+    id = accepted(store.questions)
+    claim = store.questions.claim(id, "w", NOW + 2)
+    assert claim is not None
+    assert amended(store, id) == 0
+    assert not store.questions.finish(claim, NOW + 3)
+    again = store.questions.claim(id, "w", NOW + 4)
+    assert again is not None
+    assert not again.amending
+
+
+def test_what_nobody_replied_to_and_what_was_deleted_is_not_amended(
+    store: Store, answer_of: Callable[..., Answer]
+) -> None:
+    unanswered = accepted(store.questions, 5, thread="t5")
+    claim = store.questions.claim(unanswered, "w", NOW + 6)
+    assert claim is not None
+    store.questions.finish(claim, NOW + 6)
+    deleted = answered(store, answer_of(), 6)
+    store.questions.remove("slack/C1/6.0", NOW + 7)
+    assert amended(store, unanswered, deleted) == 0
+
+
+def test_pruning_keeps_the_replies_of_answers_that_are_kept(
+    store: Store, answer_of: Callable[..., Answer]
+) -> None:
+    id = answered(store, answer_of())
+    store.questions.prune(NOW + 10 + KEPT)
+    assert amended(store, id) == 1
+    claim = store.questions.claim(id, "w", NOW + 2_000)
+    assert claim is not None
+    store.questions.finish(claim, NOW + 2_000)
+    forget_conversations(store.database, ["t1"], dict)
+    store.questions.prune(NOW + 10 + KEPT)
+    assert store.questions.replies("t1") == set()
 
 
 def _accept_all(url: str, name: str) -> list[tuple[str, int]]:

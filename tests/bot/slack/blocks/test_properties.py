@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from bot import standing
 from bot.answers import Answer, Citation, Considered, Searched, Sentence, Source
 from bot.listing import listing, numbers
 from bot.slack.blocks import (
@@ -36,6 +37,7 @@ from bot.slack.blocks import (
     streamed_answer,
 )
 from bot.slack.blocks.limits import MESSAGE_CHARACTERS, characters
+from bot.standing import Mark
 from bot.untrusted import clean
 from index.articles import Article, Passage, Span
 
@@ -208,6 +210,36 @@ def test_slack_takes_every_message_and_no_sentence_or_source_is_lost(
     )
     expected = {each.number for each in listing(answer) if each.quoted}
     assert {number for each in messages for number in shown_sources(each)} == expected
+
+
+FATES = st.sampled_from(("stands", "moved", "lost", "removed"))
+
+
+@EXAMPLES
+@given(answers().filter(lambda answer: not answer.abstained), PUBLIC_URLS, FATES, TEXTS)
+def test_a_mark_changes_no_sentence_and_no_source_and_is_told_above_them(
+    answer: Answer, public_url: str, fate: Any, note: str
+) -> None:
+    marks = [
+        Mark(number, citation.article_id, fate, None, None, (note,) * (fate != "removed"))
+        for number, citation in enumerate(standing.citations(answer))
+    ]
+    made = answer_messages(answer, answer_id="T1", public_url=public_url, marks=marks)
+    without = answer_messages(answer, answer_id="T1", public_url=public_url)
+    assert len(made) == len(without)
+    for message, before in zip(made, without, strict=True):
+        told = [block for block in message.blocks if block not in before.blocks]
+        assert [block for block in message.blocks if block not in told] == list(before.blocks)
+        if not shown_sources(before):
+            assert not told
+            continue
+        [block] = told
+        lines = [element["text"] for element in block["elements"]]
+        for number, line in zip(shown_sources(before), lines[:4], strict=False):
+            assert line.startswith(f"⚠ Since this was answered, the article [{number}] was ")
+        assert message.blocks[message.blocks.index(block) + 1] == {"type": "divider"}
+        assert "Since this was answered" in message.text or len(before.text) > 2_000
+    answer_view(answer, answer_id="T1", public_url=public_url, marks=marks)
 
 
 @EXAMPLES
