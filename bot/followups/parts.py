@@ -67,7 +67,7 @@ class Asked:
     @property
     def many(self) -> bool:
         """Whether it asks for several things."""
-        last = self.noun.split(" in ")[0].split()[-1:]
+        last = re.split(r" (?:in|of|from|at) ", self.noun)[0].split()[-1:]
         return bool(last) and plural(last[0])
 
 

@@ -31,6 +31,7 @@ def replaced(question: str, phrase: str) -> str:
         or _other_ordinal(question, phrase)
         or _other_name(question, phrase)
         or _other_noun(question, phrase)
+        or _other_part(question, phrase)
     )
 
 
@@ -108,3 +109,11 @@ def _other_noun(question: str, phrase: str) -> str:
         if stem(found.group()) == last and before.group().casefold() not in SMALL:
             return question[: before.start()] + " ".join(plain) + question[found.end() :]
     return ""
+
+
+def _other_part(question: str, phrase: str) -> str:
+    """``the rover of Chandrayaan-3`` in the place of ``the lander of Chandrayaan-3``."""
+    parts = list(re.finditer(r"\bthe ([a-z]+) of (?=[A-Z])", question))
+    if len(parts) != 1 or not re.fullmatch(r"the [a-z]+", phrase):
+        return ""
+    return f"{question[: parts[0].start()]}{phrase}{question[parts[0].end(1) :]}"

@@ -16,14 +16,11 @@ from bot.answers import Conversation, Turn
 from bot.followups.leaning import (
     MORE,
     OPENING,
-    Definite,
-    definite,
     is_phrase,
     leans,
-    points_elsewhere,
-    subjects,
 )
-from bot.followups.parts import Asked
+from bot.followups.parts import Asked, taken_apart
+from bot.followups.pointing import Definite, definite, points_elsewhere
 from bot.followups.replacing import replaced
 from bot.followups.topics import Topic, topic
 from bot.followups.verbs import is_verb
@@ -37,7 +34,9 @@ from bot.followups.words import (
     names,
     raised,
     stem,
+    subjects,
 )
+from index.ranking.gazetteer import UNITS_OF_TIME
 
 _WHY = re.compile(
     r"\W*(?:(?:and|but|so)\W+)?(?:why|how come)\b\W*(?P<not>not\b)?"
@@ -50,6 +49,7 @@ _SAYS = re.compile(
     re.IGNORECASE,
 )
 _HOW_MANY = re.compile(r"\W*(?:(?:and|but|so)\W+)?how many\W*", re.IGNORECASE)
+_WHERE = re.compile(r"\b(?:in|at|on|during|by|near|after) .*")
 _THINGS = frozenset("organisation title animal event thing country state city region place".split())
 _SEVERAL = frozenset("person organisation country state city region place event animal".split())
 
@@ -74,6 +74,7 @@ def standalone(text: str, conversation: Conversation) -> str:
         or _who_says(text, subject)
         or _how_many(text, subject)
         or _phrase(text, last)
+        or _parallel(text, last)
         or _question(text, subject, last)
     )
 
@@ -146,12 +147,35 @@ def _phrase(text: str, last: Turn) -> str:
     """The last question with a name, moment or noun of it replaced by another."""
     opening = OPENING.match(text)
     phrase = (text[opening.end() :] if opening else text).strip(" ?!.,")
-    if not phrase or not is_phrase(phrase) or not (opening or WHEN.fullmatch(phrase)):
-        return ""
     question = last.understood
     if question != last.question and question.startswith("What about "):
         question = raised(question.partition(": ")[2])
+    counted = taken_apart(phrase)
+    if counted.word in ("how many", "how much") and counted.noun and not counted.rest:
+        return replaced(question, counted.noun)
+    if not phrase or not is_phrase(phrase) or not (opening or WHEN.fullmatch(phrase)):
+        return ""
     return replaced(question, phrase) or f"What about {phrase}: {lowered(question)}"
+
+
+def _parallel(text: str, last: Turn) -> str:
+    """``How many people were injured in the earthquake?`` after ``How many people died in the
+    earthquake?``"""
+    opening = OPENING.match(text)
+    new = taken_apart(text[opening.end() :] if opening else text)
+    old = taken_apart(last.understood)
+    if not old.of_subject or not old.noun or ": " in old.text:
+        return ""
+    said = f"{new.auxiliary} {new.rest}".strip()
+    if new.word != old.word or new.noun or not said or _pronoun(said) or subjects(said):
+        return ""
+    where = _WHERE.search(old.rest)
+    if where is None:
+        return ""
+    tail = where.group()
+    if any(word in UNITS_OF_TIME for word in WORD.findall(said)) or WHEN.search(said):
+        tail = " ".join(WHEN.sub(" ", tail).split())
+    return f"{raised(old.word)} {old.noun} {said} {tail}".strip() + "?"
 
 
 def _question(text: str, subject: Topic, last: Turn) -> str:

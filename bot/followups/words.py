@@ -97,6 +97,11 @@ def names(text: str) -> list[Name]:
     return [_name(text, start, end) for start, end in _runs(text)]
 
 
+def subjects(text: str) -> list[Name]:
+    """The names that a question could be about."""
+    return [name for name in names(text) if name.kind not in ("time", "number")]
+
+
 def content(text: str) -> list[str]:
     """The words that tell what a question is about, in order."""
     return [word for word in WORD.findall(text) if word.casefold() not in SMALL]
@@ -166,7 +171,7 @@ def _name(text: str, start: int, end: int) -> Name:
         kind = "thing"
     following = WORD.match(text[end:].lstrip())
     if (
-        kind in ("name", "place")
+        kind in ("name", "place", "thing")
         and shown.endswith(_PEOPLES)
         and following is not None
         and following.group().islower()
