@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.answers import Conversation
-from bot.followups.pointing import definite, points_back
+from bot.followups.pointing import ORDINALS, definite, points_back
 from bot.followups.words import (
     ASKING,
     AUXILIARIES,
@@ -52,8 +52,10 @@ def leans(text: str, conversation: Conversation) -> bool:
     opening = OPENING.match(text)
     rest = text[opening.end() :] if opening else text
     own = subjects(rest)
+    besides = stems(rest) - stems(" ".join(name.text for name in own))
     if opening and (
         not own
+        or not besides
         or _ABOUT.search(opening.group())
         or is_phrase(rest)
         or stems(rest) & stems(last.understood)
@@ -61,7 +63,7 @@ def leans(text: str, conversation: Conversation) -> bool:
         return True
     if MORE.fullmatch(text) and not own:
         return True
-    plain = [word for word in content(rest) if word[0].isalpha()]
+    plain = [w for w in content(rest) if w[0].isalpha() and w.casefold() not in ORDINALS]
     if len(plain) >= _MOST or _tells(text):
         return False
     if points_back(text) or definite(text, last, named=bool(own)) is not None:

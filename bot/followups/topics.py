@@ -110,7 +110,11 @@ def _is_noun(text: str) -> bool:
 def _gist(asked: Asked) -> str:
     if asked.noun.startswith("of "):
         return asked.text
-    return f"{asked.noun} {asked.rest}".strip()
+    if not asked.subject:
+        return f"{asked.noun} {asked.rest}".strip()
+    tail = asked.rest[len(asked.subject) :].strip()
+    told = f"{asked.subject} {inflected(tail, asked.auxiliary.casefold())}".strip()
+    return told if asked.word else f"whether {told}"
 
 
 def _answer(turn: Turn, asked: Asked) -> str:
