@@ -11,6 +11,7 @@ from bot.followups.words import (
     AUXILIARIES,
     PERSONAL,
     POSSESSIVE,
+    WHEN,
     WORD,
     content,
     stems,
@@ -73,7 +74,7 @@ def leans(text: str, conversation: Conversation) -> bool:
 
 def is_phrase(text: str) -> bool:
     """Whether a text is a name or noun with what belongs to it, and no question."""
-    words = [word.casefold() for word in WORD.findall(text)]
+    words = [word.casefold() for word in WORD.findall(WHEN.sub("", text))]
     asks = any(word in ASKING or word in AUXILIARIES for word in words)
     return not asks and not any(word in PERSONAL and word not in POSSESSIVE for word in words)
 

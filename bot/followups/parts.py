@@ -142,7 +142,7 @@ def _subject(rest: str, verb: str) -> str:
                 return " ".join([found.group(), *nouns])
             nouns.append(word)
     adjective = _ADJECTIVE.search(words[-1]) and words[-1].casefold() not in _WHERE
-    if following and adjective and following[0] not in SMALL:
+    if following and adjective and plural(following[0]):
         return f"{found.group()} {following[0]}"
     return found.group()
 

@@ -53,6 +53,7 @@ _ENTITIES = frozenset("person organisation country state city place title animal
 #: "The company" is one that was named.
 _HELD = frozenset("organisation country state city".split())
 _NO_SUBJECT = re.compile(r"\s*is it (?:true|likely|possible|clear|known)\b", re.IGNORECASE)
+_SAYS = frozenset("say says said tell told".split())
 _OF_THESE = re.compile(r"\b(?:which|what|who|one|all|some) of\s+$", re.IGNORECASE)
 
 
@@ -147,6 +148,8 @@ def _demonstrates(text: str, found: Sequence[re.Match[str]], number: int, named:
     if low in PERSONAL or low in ASKING or low in ("the", "a", "an", "there"):
         return False
     if following[0].isupper() or following[0].isdigit():
+        return False
+    if before in _SAYS and len(found) - number > 2 and low not in SMALL:
         return False
     if before in SMALL:
         return True

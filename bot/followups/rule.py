@@ -63,8 +63,9 @@ def standalone(text: str, conversation: Conversation) -> str:
         or _parallel(text, last)
         or resolved(_unopened(text).strip() or text.strip(), subject, last)
     )
-    asks = WORD.findall(new)[0].casefold() in ASKING | AUXILIARIES
-    return new if not asks or new.endswith((".", "?", "!")) else f"{new}?"
+    first = WORD.search(new.rpartition(": ")[2])
+    asks = first is not None and first.group().casefold() in ASKING | AUXILIARIES
+    return f"{new}?" if asks and not new.endswith((".", "?", "!")) else new
 
 
 def _more(text: str, subject: Topic) -> str:
