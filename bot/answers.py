@@ -223,3 +223,7 @@ class Conversation:
     def after(self, answer: Answer) -> Conversation:
         """This conversation with one more turn."""
         return Conversation((*self.turns, Turn(answer.question, answer.understood, answer)))
+
+    def without_replies(self) -> Conversation:
+        """This conversation without what was said about the archive itself, or in small talk."""
+        return Conversation(tuple(turn for turn in self.turns if not turn.answer.reply))

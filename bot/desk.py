@@ -73,7 +73,7 @@ class Desk:
         if (said := about.respond(question, conversation, self.archive)) is not None:
             return said
         started = time.perf_counter()
-        understood = standalone(question.text, conversation)
+        understood = standalone(question.text, conversation.without_replies())
         result = self.search(_reworded(question, understood))
         searched = time.perf_counter()
         quoted = quote(
