@@ -239,7 +239,7 @@ def test_a_connection_that_is_left_while_slack_delivers_says_nothing(
             with socket_mode(app, config):
                 slack.until_connected()
                 heard = len(slack.deliveries) + 20
-                slack.until(lambda heard=heard: len(slack.deliveries) > heard)
+                slack.until(lambda heard=heard: len(slack.deliveries) > heard, 120)
     finally:
         stopped.set()
         talking.join()
