@@ -140,14 +140,14 @@ def load(name: str, access: Access) -> Model:
             a package is not installed.
     """
     maker, _, model = name.strip().partition(":")
-    is_path = "." in maker and all(part.isidentifier() for part in maker.split("."))
-    if not is_path and maker not in PROVIDERS:
+    if not names_provider(name):
         raise ConfigurationError(
             f"there is no language model {name!r}",
             f"Set it to none, one of {', '.join(f'{known}:MODEL' for known in PROVIDERS)}, or the "
             "import path of a llama-index LLM with :MODEL",
             access.setting,
         )
+    is_path = maker not in PROVIDERS
     if not model:
         example = f"{maker}:MODEL" if is_path else PROVIDERS[maker].example
         raise ConfigurationError(
@@ -169,6 +169,13 @@ def load(name: str, access: Access) -> Model:
     for talkative in TALKATIVE:
         logging.getLogger(talkative).setLevel(logging.INFO)
     return made
+
+
+def names_provider(name: str) -> bool:
+    """Whether the name begins with a provider of `PROVIDERS`, or with an import path."""
+    maker = name.strip().partition(":")[0]
+    parts = maker.split(".")
+    return maker in PROVIDERS or (len(parts) > 1 and all(map(str.isidentifier, parts)))
 
 
 def _try_to_make(model: LlamaModel) -> None:
