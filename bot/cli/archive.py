@@ -25,7 +25,7 @@ _PUBLISHERS = 10
 def status(json: options.Json = False, quiet: options.Quiet = False) -> None:
     """Say what the archive holds.
 
-    Articles, passages, dates, publishers, the embedding model, and sizes on disk.
+    Articles, passages, dates, publishers, the models, and sizes on disk.
     """
     output = Output(json, quiet)
     from bot.terminal.screen import render
@@ -109,6 +109,7 @@ def _status(config: Config) -> dict[str, Any]:
         "forgotten": summary.forgotten,
         "publishers": [{"name": name, "articles": n} for name, n in summary.publishers],
         "model": {"name": state.model_name, "dimensions": state.dimensions},
+        "llm": config.llm,
         "bytes": _sizes(config.home),
     }
 
@@ -147,6 +148,7 @@ def _described(found: dict[str, Any]) -> Iterator[Paragraph]:
     model = found["model"]
     dimensions = f", {model['dimensions']} dimensions" if model["dimensions"] else ""
     yield paragraph(f"Embedding: {model['name']}{dimensions}")
+    yield paragraph(f"Language model: {found['llm']}")
     sizes = [f"{store} {size(octets)}" for store, octets in found["bytes"].items() if octets]
     yield paragraph(f"On disk: {', '.join(sizes)}")
 

@@ -81,18 +81,18 @@ class LlamaModel:
     def _attempt(self, prompt: Prompt, call: Call) -> End:
         limit = prompt.limit or self.access.max_tokens
         reply = _Reply(LONGEST_TOKEN * limit)
-        with ExitStack() as closing:
-            wanted = self.wanted(limit, call.remaining, call.line, closing)
-            try:
+        try:
+            with ExitStack() as closing:
+                wanted = self.wanted(limit, call.remaining, call.line, closing)
                 for response in self.provider.make(wanted).stream_chat(_messages(prompt)):
                     if response.delta:
                         call.pass_on(response.delta)
                     if not reply.goes_on(response) or call.closed.is_set():
                         break
-            except Exception as error:
-                failed = failures.translated(error, self.name, self.access.setting)
-                failed.passing &= not reply.characters
-                raise failed from None
+        except Exception as error:
+            failed = failures.translated(error, self.name, self.access.setting)
+            failed.passing &= not reply.characters
+            raise failed from None
         if not reply.ended and self.provider.tells_end:
             raise failures.half(self.name, passing=not reply.characters)
         if reply.is_blank:
