@@ -26,7 +26,7 @@ _NAMED = 10
 def status(json: options.Json = False, quiet: options.Quiet = False) -> None:
     """Say what the archive holds.
 
-    Articles, passages, dates, publishers, languages, the embedding model, and sizes on disk.
+    Articles, passages, dates, publishers, languages, the models, and sizes on disk.
     """
     output = Output(json, quiet)
     from bot.terminal.screen import render
@@ -158,6 +158,7 @@ def _status(config: Config) -> dict[str, Any]:
         "publishers": [{"name": name, "articles": n} for name, n in summary.publishers],
         "languages": [{"code": code, "articles": n} for code, n in summary.languages],
         "model": {"name": state.model_name, "dimensions": state.dimensions},
+        "llm": config.llm,
         "bytes": _sizes(config.home),
     }
 
@@ -195,6 +196,7 @@ def _described(found: dict[str, Any]) -> Iterator[Paragraph]:
     model = found["model"]
     dimensions = f", {model['dimensions']} dimensions" if model["dimensions"] else ""
     yield paragraph(f"Embedding: {model['name']}{dimensions}")
+    yield paragraph(f"Language model: {found['llm']}")
     sizes = [f"{store} {size(octets)}" for store, octets in found["bytes"].items() if octets]
     yield paragraph(f"On disk: {', '.join(sizes)}")
 

@@ -8,12 +8,12 @@ from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
-from bot.answers import Answer, Citation, Considered, Conversation, Question
+from bot.answers import Answer, Citation, Considered, Conversation, Question, Usage
 from bot.desk import Desk
 from bot.evaluation.judging import Judge, judged
 from bot.evaluation.outcomes import Cited, Outcome, Retrieved
+from bot.evaluation.price import Price
 from bot.evaluation.questions import TestQuestion
-from bot.evaluation.usage import Price, Usage, counted
 from index.errors import QuestionError
 
 #: Questions asked before the clock counts.
@@ -36,7 +36,6 @@ class Asked:
 
     answer: Answer | None
     milliseconds: float
-    usage: Usage
 
 
 #: Asks chains: the replies to each, in the order of the chains.
@@ -86,7 +85,8 @@ class Asking:
 
     def _outcome(self, question: TestQuestion, asked: Asked) -> Outcome:
         """A question that cannot be asked counts as declined: nothing is found or said."""
-        answer, usage = asked.answer, asked.usage
+        answer = asked.answer
+        usage = answer.usage if answer else Usage()
         cost = 0.0 if not usage.prompt + usage.completion else None
         if self.price:
             cost = self.price.of(usage)
@@ -160,14 +160,12 @@ def warm_up(desk: Desk, todo: Sequence[Chain]) -> None:
 def _ask(desk: Desk, question: TestQuestion, before: Conversation) -> Asked:
     if question.asked is None:
         raise ValueError(f"question {question.id} has no day; resolve it first")
-    with counted() as usage:
-        started = time.perf_counter()
-        try:
-            answer = desk.ask(Question(question.question, question.asked), before)
-        except QuestionError:
-            answer = None
-        milliseconds = 1_000 * (time.perf_counter() - started)
-    return Asked(answer, milliseconds, usage)
+    started = time.perf_counter()
+    try:
+        answer = desk.ask(Question(question.question, question.asked), before)
+    except QuestionError:
+        answer = None
+    return Asked(answer, 1_000 * (time.perf_counter() - started))
 
 
 def _retrieved(considered: Considered) -> Retrieved:

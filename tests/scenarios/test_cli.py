@@ -269,6 +269,8 @@ def test_status_says_what_the_archive_holds(desk: Desk) -> None:
     shown = desk("status")
     assert f"{found['articles']} articles from " in shown
     assert found["model"]["name"] in shown
+    assert found["llm"] == "none"
+    assert "Language model: none" in shown
 
 
 def test_what_is_forgotten_is_gone_and_stays_away(copied: Desk) -> None:
