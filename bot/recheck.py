@@ -69,7 +69,8 @@ def recheck(
             "Run `newsdesk recheck` once if this one took its place",
             catalogue.place,
         )
-    store.notes.set("rechecked", "archive", archive)
+    if known != archive:
+        store.notes.set("rechecked", "archive", archive)
     articles, done, changed = store.marks.count(), 0, 0
     found: list[Marked] = []
     for page in store.marks.cited():

@@ -212,7 +212,9 @@ def _listed(listed: Listed) -> Iterator[Paragraph]:
     from bot.wording import count, moment
 
     first, last = moment(listed.first), moment(listed.last)
-    when = first if first == last else f"{first} to {last}"
+    the_day, _, its_time = last.rpartition(", ")
+    until = its_time if first.startswith(f"{the_day}, ") else last
+    when = first if first == last else f"{first} to {until}"
     facts = f"{front_of(listed.conversation)}, {count(listed.turns, 'answer')}, {when}"
     yield paragraph(Run(listed.id, "bold"), f" {listed.title}", hang=9)
     yield paragraph(Run(facts, "dim"), indent=9, hang=9)

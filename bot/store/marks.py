@@ -137,11 +137,11 @@ class Marks:
                     row.turn: told for row in rows if (told := _hold(db, row, now)) is not None
                 }
                 amending += amend(db, list(changed), time) if changed else 0
-            if not rows:
-                return Marked(tuple(turns), tuple(warned), tuple(cleared), amending)
             turns += [row.turn for row in rows]
             warned += [turn for turn, told in changed.items() if told]
             cleared += [turn for turn, told in changed.items() if not told]
+            if len(rows) < MARKED:
+                return Marked(tuple(turns), tuple(warned), tuple(cleared), amending)
 
 
 def _differing(now: Now) -> sa.Select[Any]:

@@ -89,8 +89,9 @@ def test_a_document_has_questions_answers_sources_and_what_became_of_them(
     assert "Since this" not in markdown(transcript(answer, workers))
 
 
-def test_a_refusal_and_a_reply_are_told(answer_of: AnswerOf) -> None:
-    refused = markdown(transcript(answer_of(question="Who?"), None))
+def test_a_refusal_and_a_reply_are_told(answer_of: AnswerOf, customs: Article) -> None:
+    refused = markdown(transcript(answer_of(question="Who?", considered=[customs]), None))
     assert "The archive does not have an answer to this." in refused
+    assert "### Nearest articles\n\n\\[1\\] [Customs checks tightened](" in refused
     said = replace(answer_of(question="Thanks"), reply="You are welcome.", abstained=False)
     assert "You are welcome." in markdown(transcript(said, None))

@@ -16,6 +16,7 @@ import jsonschema
 import pytest
 
 from bot.cli.run import run
+from bot.wording import moment
 
 ROOT = Path(__file__).parents[2]
 WORKERS = "By when did UN members have to send North Korean workers home?"
@@ -35,7 +36,6 @@ class Desk:
         self._patch = patch
         self._capture = capture
         patch.setenv("NEWSDESK_HOME", str(self.home))
-        patch.setenv("TZ", "UTC")
 
     def __call__(self, *arguments: str, typed: str = "") -> str:
         stdin = io.TextIOWrapper(io.BytesIO(typed.encode()))
@@ -170,8 +170,18 @@ def test_conversations_are_listed_as_a_reader_expects(desk: Desk) -> None:
         db.execute("UPDATE turns SET moment = '2024-08-01T10:02:00+00:00'")
     db.close()
     shown = desk("conversations", "list")
-    assert "terminal, 1 answer, 1 August 2024, 10:02" in shown
+    first, last = moment("2024-08-01T10:02:00+00:00"), moment("2024-08-01T10:04:00+00:00")
+    assert f"terminal, 1 answer, {first}" in shown
     assert "\x1b" not in shown
+    with sqlite3.connect(desk.store) as db:
+        conversation = "(SELECT conversation FROM turns LIMIT 1)"
+        db.execute(
+            "INSERT INTO turns SELECT 'x', conversation, 2, asker, '2024-08-01T10:04:00+00:00', "
+            "question, understood, asked, answer, marks, warned FROM turns "
+            f"WHERE conversation = {conversation}"
+        )
+    db.close()
+    assert f"2 answers, {first} to {last[-5:]}\n" in desk("conversations", "list")
     shown = desk("conversations", "list", "--limit", "1")
     assert shown.count("terminal") == 1
     assert "and 1 older conversation;" in desk.err
