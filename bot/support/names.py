@@ -1,0 +1,293 @@
+"""Proper names in a text, and whether a name stands in another text in some form."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.quoting.words import STOP_WORDS, TOKEN, bare
+from index.ranking import gazetteer as known
+
+#: Forms of the same country or body that share no beginning; each line is one of them.
+_SAME = tuple(
+    frozenset(line.split(", "))
+    for line in """us, u.s, usa, united states, america, american, americans, washington
+uk, u.k, united kingdom, britain, great britain, british, briton, britons
+eu, european union
+un, u.n, united nations
+uae, united arab emirates, emirati, emirates
+france, french
+germany, german, germans
+netherlands, dutch, holland
+spain, spanish, spaniard, spaniards
+switzerland, swiss
+denmark, danish, danes, dane
+sweden, swedish, swedes, swede
+finland, finnish, finns, finn
+turkey, turkish, turks, türkiye, turkiye
+poland, polish, poles
+ireland, irish
+wales, welsh
+scotland, scottish, scots, scot
+england, english
+greece, greek, greeks
+thailand, thai, thais
+philippines, filipino, filipinos, philippine
+norway, norwegian, norwegians
+portugal, portuguese
+china, chinese, beijing
+japan, japanese
+russia, russian, russians, moscow, kremlin
+ukraine, ukrainian, ukrainians, kyiv
+iceland, icelandic
+iraq, iraqi, iraqis
+israel, israeli, israelis
+palestine, palestinian, palestinians
+lebanon, lebanese
+vietnam, vietnamese
+taiwan, taiwanese
+peru, peruvian
+congo, congolese
+new zealand, kiwi, new zealander, new zealanders
+europe, european, europeans
+africa, african, africans
+asia, asian, asians
+republican, republicans, gop
+democrat, democrats, democratic
+tories, tory, conservative, conservatives
+covid-19, covid, coronavirus
+nato, north atlantic treaty organization, north atlantic treaty organisation
+who, world health organization, world health organisation
+fbi, federal bureau of investigation
+nasa, national aeronautics and space administration
+fed, federal reserve
+cdc, centers for disease control and prevention, centers for disease control
+facebook, meta
+tv, television""".splitlines()
+)
+_CLASS = {form: number for number, forms in enumerate(_SAME) for form in forms}
+
+_LINKS = frozenset("of the and for & de la del van von der al bin da du le di el".split())
+_CAPITALS = known.MONTHS | known.DAYS
+#: Words that stand before a name, or are written large, and are no names of their own.
+_TITLES = known.ROLES | frozenset(
+    """prime first minister president chief executive officer deputy head chair ceo mp state lord
+    attorney acting interim saint reverend rev pastor professor captain colonel the st""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name where it stands.
+
+    Attributes:
+        start, end: Characters of the text.
+        parts: Its words in lower case, without accents, titles, small words and possessives.
+        opening: It opens the sentence with one word, which may be no name.
+    """
+
+    start: int
+    end: int
+    text: str
+    parts: tuple[str, ...]
+    opening: bool = False
+
+
+def folded(text: str) -> str:
+    """Lower case without accents."""
+    if text.isascii():
+        return text.lower()
+    plain = unicodedata.normalize("NFKD", text.lower())
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+def part(token: str) -> str:
+    """A word of a name as it is compared."""
+    return folded(bare(token)).rstrip(".")
+
+
+def names(text: str) -> list[Name]:
+    """The names of a sentence, in order: runs of words with capitals."""
+    matches = list(TOKEN.finditer(text))
+    found: list[Name] = []
+    i = 0
+    while i < len(matches):
+        if not _is_capital(matches, i):
+            i += 1
+            continue
+        end = _end(matches, i)
+        found.extend(_names(text, matches, i, end))
+        i = end
+    return found
+
+
+def _is_capital(matches: Sequence[re.Match[str]], i: int) -> bool:
+    token = matches[i].group()
+    if not token[0].isalpha() or not any(c.isupper() for c in token):
+        return False
+    low = folded(token)
+    if low in _CAPITALS or (low in STOP_WORDS and not (token.isupper() and len(token) > 1)):
+        return False
+    return not re.match(r"[a-z]+-", token)
+
+
+def _end(matches: Sequence[re.Match[str]], start: int) -> int:
+    """Where a run of capitals ends that small words may join, and a possessive ends."""
+    end = position = start + 1
+    while position < len(matches) and position < end + 3:
+        word = matches[position].group()
+        if re.search(r"['’]s?$", matches[position - 1].group()):
+            break
+        if (
+            _is_capital(matches, position)
+            and matches[position].start() <= matches[position - 1].end() + 1
+        ):
+            end = position + 1
+        elif word.lower() not in _LINKS and not (
+            word == "." and len(matches[position - 1].group()) <= 3
+        ):
+            break
+        position += 1
+    return end
+
+
+def _names(text: str, matches: Sequence[re.Match[str]], start: int, end: int) -> Iterator[Name]:
+    """The name of a run, cut where a title stands in it or a country before a title."""
+    opening = start == 0 or matches[start - 1].group() in ".!?:“\"‘'"
+    pieces: list[list[re.Match[str]]] = [[]]
+    for match in matches[start:end]:
+        low = folded(match.group())
+        if low in _TITLES or low == "and" or (match.group() == "," and pieces[-1]):
+            pieces.append([])
+        else:
+            pieces[-1].append(match)
+    for piece in pieces:
+        while piece and piece[0].group().lower() in _LINKS:
+            piece = piece[1:]
+        while piece and not piece[-1].group()[0].isalnum():
+            piece = piece[:-1]
+        parts = tuple(
+            part(match.group())
+            for match in piece
+            if match.group().lower() not in _LINKS and match.group()[0].isalnum()
+        )
+        if parts:
+            first, last = piece[0].start(), piece[-1].end()
+            alone = opening and len(parts) == 1 and piece[0] is matches[start]
+            yield Name(first, last, text[first:last], parts, alone)
+
+
+def flat(text: str) -> str:
+    """The words of a text as names are looked for in it: between single spaces, small words,
+    accents, possessives and hyphens gone."""
+    parts = (
+        piece
+        for match in TOKEN.finditer(text)
+        if match.group()[0].isalnum() and match.group().lower() not in _LINKS
+        for piece in part(match.group()).split("-")
+    )
+    return f" {' '.join(parts)} "
+
+
+def stands(name: Name, near: Sequence[str], far: Sequence[str]) -> bool:
+    """Whether a name stands in texts in some form.
+
+    Args:
+        near: Sentences of the cited passages, titles and publishers, each made `flat`.
+        far: The whole articles, each made `flat`: where a surname has its fuller form.
+    """
+    parts = [piece for each in name.parts for piece in each.split("-")]
+    wanted = f" {' '.join(parts)} "
+    if any(wanted in text for text in near) or _as_alias(wanted.strip(), near):
+        return True
+    if len(parts) == 1:
+        return _single(parts[0], name.text, near, far)
+    initials = "".join(piece[0] for piece in parts)
+    if len(parts) > 1 and any(f" {initials} " in text for text in near):
+        return True
+    if _scattered(parts, near):
+        return True
+    told = any(wanted in text for text in far)
+    if told and any(f" {piece} " in text for piece in (parts[-1], parts[0]) for text in near):
+        return True
+    # "Ukrainian President" and "New York Mayor": a place may open a longer run of capitals
+    for cut in range(1, len(parts)):
+        first, rest = " ".join(parts[:cut]), " ".join(parts[cut:])
+        if _known_place(first) or name.opening:
+            return all(
+                any(f" {piece} " in text for text in near) or _as_alias(piece, near)
+                for piece in (first, rest)
+            )
+    return False
+
+
+def _known_place(words: str) -> bool:
+    places = known.COUNTRIES | known.STATES | known.CITIES | known.REGIONS
+    return words in places or words in _CLASS
+
+
+def _scattered(parts: Sequence[str], near: Sequence[str]) -> bool:
+    """Whether all parts stand close together: "Ministry of Health" for "Health Ministry"."""
+    person = parts[0] in known.GIVEN_NAMES
+    for text in near:
+        words = text.split()
+        places = [[i for i, word in enumerate(words) if _alike(word, piece)] for piece in parts]
+        if not all(places):
+            continue
+        reach = 2 if person else 5
+        for first in places[0]:
+            closest = [min(each, key=lambda i: abs(i - first)) for each in places]
+            if max(closest) - min(closest) <= len(parts) - 1 + reach:
+                return not person or closest == sorted(closest)
+    return False
+
+
+def _alike(word: str, piece: str) -> bool:
+    return word == piece or word == piece + "s" or word + "s" == piece
+
+
+def _as_alias(words: str, near: Sequence[str]) -> bool:
+    """Whether another form of a country or body stands in a text."""
+    number = _CLASS.get(words)
+    if number is not None:
+        return any(f" {form} " in text for form in _SAME[number] for text in near)
+    return False
+
+
+def _single(word: str, shown: str, near: Sequence[str], far: Sequence[str]) -> bool:
+    words = {each for text in near for each in text.split()}
+    if word + "s" in words or word.removesuffix("s") in words:
+        return True
+    if _of_place(word, words):
+        return True
+    letters = [c for c in shown if c.isalpha()]
+    if len(letters) >= 2 and all(c.isupper() for c in letters):
+        plain = "".join(letters).lower()
+        return plain in words or any(
+            re.search(r"\b" + r"\w+ ".join(plain[:-1]) + r"\w+ " + plain[-1], text) is not None
+            for text in (*near, *far)
+        )
+    return False
+
+
+def _of_place(word: str, words: set[str]) -> bool:
+    """Whether "Kenyan" is said where "Kenya" stands, or the other way round."""
+    if len(word) < 4:
+        return False
+    for other in words:
+        short, long = sorted((word, other), key=len)
+        alike = len(short) >= 4 and long.startswith(short[:-1]) and 0 < len(long) - len(short) <= 4
+        if alike and (_is_place(short) or _is_place(long)):
+            return True
+    return False
+
+
+def _is_place(word: str) -> bool:
+    return (
+        word in known.COUNTRIES
+        or word in known.STATES
+        or word in known.CITIES
+        or word in (known.REGIONS)
+    )
