@@ -10,6 +10,7 @@ from bot.config import Config
 
 if TYPE_CHECKING:
     from bot.desk import Desk
+    from bot.models import Model
     from bot.quoting import QuotingModel
     from bot.store import Store
     from index.archive import Archive
@@ -132,3 +133,25 @@ def open_embedding(config: Config) -> Embedding:
         api_key=config.embedding_api_key,
         timeout=config.timeout,
     )
+
+
+def open_model(config: Config) -> Model | None:
+    """The language model that writes answers; None when answers are quotes.
+
+    Raises:
+        ConfigurationError: There is no such model, or a setting or a package is missing.
+    """
+    from bot.models import Access, load
+
+    if config.llm == "none":
+        return None
+    access = Access(
+        config.llm_base_url,
+        config.llm_api_key,
+        config.llm_temperature,
+        config.llm_max_tokens,
+        config.llm_timeout,
+        config.llm_retries,
+        config.llm_window,
+    )
+    return load(config.llm, access)

@@ -23,6 +23,14 @@ class Config:
         catalogue_url: SQLAlchemy URL of the catalogue; empty for SQLite under ``home``.
         chroma_url: Address of a Chroma server; empty for an embedded store under ``home``.
         timeout: Seconds that a server (Chroma, embedding, judge) may take for one request.
+        llm: Language model that writes answers, as provider and model; ``none`` for quotes alone.
+        llm_base_url: Where it is served; empty for its provider's own address.
+        llm_api_key: Its key; never shown.
+        llm_temperature: 0 for the likeliest words.
+        llm_max_tokens: Of a reply.
+        llm_timeout: Seconds for a whole answer of the language model.
+        llm_retries: Further attempts within that time while its server is busy or broken.
+        llm_window: Tokens that a prompt and its reply may have together.
         judge: Language model that judges answers and drafts questions; empty for none.
         judge_base_url: Where it is served with OpenAI's protocol; empty for OpenAI.
         judge_api_key: Its key; never shown.
@@ -47,6 +55,14 @@ class Config:
     catalogue_url: str = field(default="", repr=False)
     chroma_url: str = ""
     timeout: float = 10.0
+    llm: str = "none"
+    llm_base_url: str = ""
+    llm_api_key: str = field(default="", repr=False)
+    llm_temperature: float = 0.0
+    llm_max_tokens: int = 600
+    llm_timeout: float = 30.0
+    llm_retries: int = 2
+    llm_window: int = 8_192
     judge: str = ""
     judge_base_url: str = ""
     judge_api_key: str = field(default="", repr=False)
@@ -75,10 +91,18 @@ KEYS = {
     "CATALOGUE_URL": "catalogue_url",
     "CHROMA_URL": "chroma_url",
     "NEWSDESK_TIMEOUT": "timeout",
+    "LLM": "llm",
+    "LLM_BASE_URL": "llm_base_url",
+    "LLM_API_KEY": "llm_api_key",
+    "LLM_TEMPERATURE": "llm_temperature",
+    "LLM_MAX_TOKENS": "llm_max_tokens",
+    "LLM_TIMEOUT": "llm_timeout",
+    "LLM_RETRIES": "llm_retries",
+    "LLM_WINDOW": "llm_window",
+    "LLM_PRICE": "llm_price",
     "JUDGE": "judge",
     "JUDGE_BASE_URL": "judge_base_url",
     "JUDGE_API_KEY": "judge_api_key",
-    "LLM_PRICE": "llm_price",
     "STORE_URL": "store_url",
     "PUBLIC_URL": "public_url",
     "SLACK_BOT_TOKEN": "slack_bot_token",
@@ -154,6 +178,34 @@ def _seconds(text: str, key: str) -> float:
     return seconds
 
 
+def _temperature(text: str, key: str) -> float:
+    try:
+        degrees = float(text)
+    except ValueError:
+        degrees = -1.0
+    if not 0 <= degrees <= 2:
+        raise ConfigurationError(
+            f"{text!r} is not a temperature from 0 to 2", "Set it to 0, or remove the line", key
+        )
+    return degrees
+
+
+def _count(least: int, most: int) -> Callable[[str, str], int]:
+    """What reads a whole number within these bounds."""
+
+    def read(text: str, key: str) -> int:
+        number = int(text) if text.strip().isdecimal() else -1
+        if not least <= number <= most:
+            raise ConfigurationError(
+                f"{text!r} is not a whole number from {least:,} to {most:,}",
+                f"Set it to {getattr(Config(), KEYS[key])}, or remove the line",
+                key,
+            )
+        return number
+
+    return read
+
+
 def _price(text: str, key: str) -> tuple[float, float]:
     try:
         prompt, completion = map(float, text.split("/"))
@@ -195,6 +247,12 @@ def _address(text: str, key: str) -> str:
 _READ: dict[str, Callable[[str, str], object]] = {
     "home": _path,
     "timeout": _seconds,
+    "llm_api_key": _secret,
+    "llm_temperature": _temperature,
+    "llm_max_tokens": _count(1, 100_000),
+    "llm_timeout": _seconds,
+    "llm_retries": _count(0, 10),
+    "llm_window": _count(1_024, 10_000_000),
     "llm_price": _price,
     "public_url": _address,
     "slack_bot_token": _secret,

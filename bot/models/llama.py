@@ -1,0 +1,204 @@
+"""A llama-index LLM as a `Model`: attempts, the bound in time, tokens."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from bot.answers import Usage
+from bot.models import failures, responses
+from bot.models.base import Model, ModelError, Prompt, estimated_tokens
+from bot.models.line import Line
+from bot.models.providers import PROVIDERS, Access, Provider, Wanted, imported
+from bot.models.streaming import Call, End, Stream
+from index.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from llama_index.core.llms import ChatMessage, ChatResponse
+    from tenacity import RetryCallState
+
+#: What logs whole requests at level DEBUG.
+TALKATIVE = ("openai._base_client", "anthropic._base_client")
+
+#: Seconds before the second attempt; twice as many before each further one, up to the second.
+FIRST_WAIT, LONGEST_WAIT = 0.5, 8.0
+
+#: A reply with more characters for each token of its limit is cut: its server knows no limit.
+LONGEST_TOKEN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class LlamaModel:
+    """See `Model`.
+
+    Attributes:
+        model: The name without the provider.
+    """
+
+    name: str
+    model: str
+    provider: Provider
+    access: Access
+
+    @property
+    def window(self) -> int:
+        return self.access.window
+
+    def stream(self, prompt: Prompt, *, within: float) -> Stream:
+        """See `Model.stream`."""
+        return Stream(
+            partial(self._read, prompt),
+            within=within,
+            late=partial(failures.slow, self.name, self.access.setting),
+            estimate=partial(_estimated, prompt),
+        )
+
+    def _read(self, prompt: Prompt, call: Call) -> End:
+        import tenacity as t
+
+        attempts = t.Retrying(
+            sleep=t.sleep_using_event(call.closed),
+            stop=t.stop_after_attempt(1 + self.access.retries)
+            | t.stop_before_delay(call.remaining)
+            | t.stop_when_event_set(call.closed),
+            wait=_wait,
+            retry=t.retry_if_exception(lambda error: getattr(error, "passing", False)),
+            reraise=True,
+        )
+        return attempts(self._attempt, prompt, call)
+
+    def _attempt(self, prompt: Prompt, call: Call) -> End:
+        limit = prompt.limit or self.access.max_tokens
+        reply = _Reply(LONGEST_TOKEN * limit)
+        with ExitStack() as closing:
+            wanted = Wanted(self.model, self.access, limit, call.remaining, call.line, closing)
+            try:
+                for response in self.provider.make(wanted).stream_chat(_messages(prompt)):
+                    if response.delta:
+                        call.pass_on(response.delta)
+                    if not reply.goes_on(response) or call.closed.is_set():
+                        break
+            except Exception as error:
+                failed = failures.translated(error, self.name, self.access.setting)
+                failed.passing &= not reply.characters
+                raise failed from None
+        if not reply.ended and self.provider.tells_end:
+            raise failures.half(self.name, passing=not reply.characters)
+        if reply.is_blank:
+            raise failures.empty(self.name, self.access.setting)
+        usage = reply.usage or _estimated(prompt, reply.characters)
+        return End(usage, responses.is_cut(reply.ended))
+
+
+@dataclass(slots=True)
+class _Reply:
+    """What is known of a reply so far.
+
+    Attributes:
+        longest: Characters after which it is cut.
+    """
+
+    longest: int
+    characters: int = 0
+    is_blank: bool = True
+    ended: str = ""
+    usage: Usage | None = None
+
+    def goes_on(self, response: ChatResponse) -> bool:
+        """Take in the next response; whether another one is wanted."""
+        piece = response.delta or ""
+        self.characters += len(piece)
+        self.is_blank &= not piece.strip()
+        self.ended = responses.ending(response) or self.ended
+        self.usage = responses.usage(response) or self.usage
+        if self.characters > self.longest:
+            self.ended = "length"
+            return False
+        return True
+
+
+def load(name: str, access: Access) -> Model:
+    """The model of that name, ready to be asked.
+
+    Args:
+        name: A provider of `PROVIDERS`, or the import path of a llama-index LLM's class; a colon;
+            the model.
+
+    Raises:
+        ConfigurationError: There is no such provider, no model is named, a setting is missing, or
+            a package is not installed.
+    """
+    maker, _, model = name.strip().partition(":")
+    is_path = "." in maker and all(part.isidentifier() for part in maker.split("."))
+    if not is_path and maker not in PROVIDERS:
+        raise ConfigurationError(
+            f"there is no language model {name!r}",
+            f"Set it to none, one of {', '.join(f'{known}:MODEL' for known in PROVIDERS)}, or the "
+            "import path of a llama-index LLM with :MODEL",
+            access.setting,
+        )
+    if not model:
+        example = f"{maker}:MODEL" if is_path else PROVIDERS[maker].example
+        raise ConfigurationError(
+            f"{maker} has many models and none is named",
+            f"Set it to {maker}:MODEL, for example {example}",
+            access.setting,
+        )
+    provider = imported(maker, model, access) if is_path else PROVIDERS[maker]
+    for needed in provider.needs:
+        if not getattr(access, needed):
+            key = f"{access.setting}_{needed.upper()}"
+            raise ConfigurationError(
+                f"{maker} needs {key}", f"Set {key}, in .env for example", access.setting
+            )
+    made = LlamaModel(f"{maker}:{model}", model, provider, access)
+    _try_to_make(made)
+    for talkative in TALKATIVE:
+        logging.getLogger(talkative).setLevel(logging.INFO)
+    return made
+
+
+def _try_to_make(model: LlamaModel) -> None:
+    """Find out now what is missing, and have the libraries imported before anybody waits."""
+    access = model.access
+    with ExitStack() as closing:
+        wanted = Wanted(model.model, access, access.max_tokens, access.timeout, Line(), closing)
+        try:
+            model.provider.make(wanted)
+        except ImportError as error:
+            raise ConfigurationError(
+                f"{model.name} needs a package that is not installed ({error.name})",
+                f"Run `pip install 'newsdesk[{model.provider.extra}]'`",
+                access.setting,
+            ) from None
+        except Exception as error:
+            raise ConfigurationError(
+                f"{model.name} cannot be used ({type(error).__name__})",
+                f"Check it, {access.setting}_BASE_URL and {access.setting}_API_KEY",
+                access.setting,
+            ) from None
+
+
+def _messages(prompt: Prompt) -> Sequence[ChatMessage]:
+    from llama_index.core.llms import ChatMessage, MessageRole
+
+    system = [ChatMessage(prompt.system, role=MessageRole.SYSTEM)] if prompt.system else []
+    return [*system, ChatMessage(prompt.user, role=MessageRole.USER)]
+
+
+def _estimated(prompt: Prompt, characters: int) -> Usage:
+    return Usage(
+        estimated_tokens(len(prompt.system) + len(prompt.user)), estimated_tokens(characters)
+    )
+
+
+def _wait(state: RetryCallState) -> float:
+    """Seconds before the next attempt: more each time, and never less than the server asks for."""
+    error = state.outcome.exception() if state.outcome else None
+    asked = error.wait if isinstance(error, ModelError) else 0.0
+    waited: int = state.attempt_number - 1
+    return max(asked, min(FIRST_WAIT * 2.0**waited, LONGEST_WAIT))
