@@ -10,6 +10,30 @@ _MONTHS = (
 ).split()
 _UNITS = {"kB": 1_000, "MB": 1_000_000, "GB": 1_000_000_000}
 
+#: Why a language model wrote no answer, or not all of one: a reason of `bot.models.Reason`, or one
+#: of `bot.writing.writer`.
+UNWRITTEN = {
+    "unreachable": "the language model cannot be reached",
+    "slow": "the language model did not answer in time",
+    "refused": "the language model's server refuses the request",
+    "quota": "the language model's quota is used up",
+    "broken": "the language model failed",
+    "empty": "the language model said nothing",
+    "unwilling": "the language model would not answer",
+    "unverified": "nothing that the language model wrote could be verified",
+    "unshown": "no passage can be shown to the language model",
+}
+
+
+def quoted_only(reason: str) -> str:
+    """``Quoted only: the language model did not answer in time``, a note without its full stop."""
+    return f"Quoted only: {UNWRITTEN[reason]}"
+
+
+def cut_short(reason: str) -> str:
+    """``The answer was cut short: the language model failed``, a note without its full stop."""
+    return f"The answer was cut short: {UNWRITTEN[reason]}"
+
 
 def day(published: str) -> str:
     """``2024-07-10T13:22:00+02:00`` -> ``10 July 2024``; ``undated`` for the empty string."""
