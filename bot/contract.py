@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import inspect
 import re
-import sys
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 from bot.answers import Answer, Citation, Considered, Searched, Sentence, Source, Usage
 from index.articles import Span
@@ -78,18 +77,27 @@ def _considered(value: Mapping[str, Any]) -> Considered:
     return Considered(**{**value, "source": Source(**value["source"])})
 
 
-def schema() -> dict[str, Any]:
-    """The JSON Schema of `as_json` of an `Answer`, described in the words of the docstrings.
+def schema(kind: type = Answer) -> dict[str, Any]:
+    """The JSON Schema of `as_json` of a dataclass, described in the words of the docstrings.
 
     Every property is always present and no other one occurs.
     """
     from pydantic import TypeAdapter
 
-    made = TypeAdapter(Answer).json_schema(mode="serialization")
+    made = TypeAdapter(kind).json_schema(mode="serialization")
     definitions = made.pop("$defs")
-    for name, definition in {"Answer": made, **definitions}.items():
-        _described(definition, getattr(sys.modules[Answer.__module__], name))
+    kinds = {each.__name__: each for each in _kinds(kind)}
+    for name, definition in {kind.__name__: made, **definitions}.items():
+        _described(definition, kinds[name])
     return {"$schema": SCHEMA_ID, **made, "$defs": definitions}
+
+
+def _kinds(kind: Any) -> set[type]:
+    """The dataclasses that a type is made of, itself included."""
+    if not is_dataclass(kind):
+        return set().union(*map(_kinds, get_args(kind)))
+    assert isinstance(kind, type)
+    return {kind}.union(*map(_kinds, get_type_hints(kind).values()))
 
 
 def _described(definition: dict[str, Any], kind: Any) -> None:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from bot.answers import Searched, Source
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from bot.answers import Answer, Searched, Source
+from bot.standing import Mark, citations
 from index.articles import parse_published
 
 _MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
+#: Notes of an article that are told below an answer, and characters of each.
+_NOTES, _NOTE = 3, 300
 _UNITS = {"kB": 1_000, "MB": 1_000_000, "GB": 1_000_000_000}
 
 #: Why a language model wrote no answer, or not all of one: a reason of `bot.models.Reason`, or one
@@ -44,6 +51,12 @@ def day(published: str) -> str:
     return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}" if moment else "undated"
 
 
+def moment(text: str) -> str:
+    """A moment (ISO 8601) in the machine's own time zone: ``10 July 2024, 13:22``."""
+    here = datetime.fromisoformat(text).astimezone()
+    return f"{day(here.date().isoformat())}, {here:%H:%M}"
+
+
 def count(number: int, noun: str) -> str:
     """``1 article``, ``4,656 articles``."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
@@ -71,6 +84,44 @@ def refusal(searched: Searched) -> tuple[str, str]:
             "Ask without limits of date and publisher, or index articles: newsdesk index PATH",
         )
     return "The archive does not have an answer to this.", f"Searched {holdings(searched)}."
+
+
+def became(answer: Answer, marks: Sequence[Mark], numbers: Mapping[str, int]) -> dict[int, str]:
+    """What became of quoted articles since the answer was given: number of the source -> a line.
+
+    Args:
+        numbers: Article id -> number (`bot.listing.numbers`).
+    """
+    told: dict[str, list[Mark]] = {}
+    for mark in marks:
+        if mark.warns:
+            told.setdefault(mark.article_id, []).append(mark)
+    quotes = Counter(citation.article_id for citation in citations(answer))
+    lines = {numbers[id]: _became(numbers[id], found, quotes[id]) for id, found in told.items()}
+    return dict(sorted(lines.items()))
+
+
+def _became(number: int, marks: Sequence[Mark], quotes: int) -> str:
+    lost = sum(mark.fate in {"lost", "removed"} for mark in marks)
+    removed = any(mark.fate == "removed" for mark in marks)
+    if not lost:
+        stands = "the quote still stands" if quotes == 1 else "the quotes still stand"
+    elif lost < quotes:
+        stands = f"{lost} of its {quotes} quotes no longer {'stands' if lost == 1 else 'stand'}"
+    else:
+        stands = "the quote no longer stands" if quotes == 1 else "its quotes no longer stand"
+    how = "removed from the archive" if removed else "changed"
+    line = f"Since this was answered, the article [{number}] was {how}; {stands}."
+    notes = [_shortened(note) for note in marks[0].notes[:_NOTES]]
+    if notes:
+        said = ", ".join(f"“{note}”" for note in notes)
+        line += f" {'Its note' if len(notes) == 1 else 'Its notes'}: {said}."
+    return line
+
+
+def _shortened(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= _NOTE else f"{words[: _NOTE - 1].rstrip()}…"
 
 
 def byline(source: Source) -> str:

@@ -1,4 +1,4 @@
-"""Writes the generated documents: docs/commands.md and docs/answer.schema.json.
+"""Writes the generated documents: docs/commands.md and the schemas of docs/.
 
 python scripts/write_docs.py [--check]
 
@@ -17,6 +17,7 @@ sys.path.insert(0, str(ROOT))
 
 from bot.cli.reference import commands  # noqa: E402
 from bot.contract import schema  # noqa: E402
+from bot.transcripts import Transcript  # noqa: E402
 
 
 def documents() -> dict[Path, str]:
@@ -24,6 +25,7 @@ def documents() -> dict[Path, str]:
     return {
         ROOT / "docs/commands.md": commands(),
         ROOT / "docs/answer.schema.json": json.dumps(schema(), indent=2) + "\n",
+        ROOT / "docs/conversation.schema.json": json.dumps(schema(Transcript), indent=2) + "\n",
     }
 
 

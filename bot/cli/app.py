@@ -10,10 +10,12 @@ from typer.core import TyperGroup
 
 from bot.cli.archive import doctor, forget, status
 from bot.cli.asking import ask, chat, search
+from bot.cli.conversations import conversations
 from bot.cli.indexing import index
 from bot.cli.measuring import compare, evaluate, make
 from bot.cli.opinions import feedback
 from bot.cli.process import Output
+from bot.cli.rechecking import recheck
 from bot.cli.slack import slack
 
 
@@ -42,10 +44,11 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 
-for command in (index, ask, search, chat, slack, status, forget, doctor, evaluate):
+for command in (index, ask, search, chat, slack, status, forget, recheck, doctor, evaluate):
     app.command()(command)
 app.command("evaluate compare")(compare)
 app.command("evaluate make")(make)
+app.add_typer(conversations, name="conversations")
 app.add_typer(feedback, name="feedback")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -42,13 +43,23 @@ def forget(
     undo: Annotated[
         bool, typer.Option("--undo", help="Let it come back when its file is indexed again.")
     ] = False,
+    everywhere: Annotated[
+        bool,
+        typer.Option("--everywhere", help="Remove the kept answers that quote it as well."),
+    ] = False,
     json: options.Json = False,
     quiet: options.Quiet = False,
 ) -> None:
-    """Remove an article everywhere, for good.
+    """Remove an article, for good.
 
     Indexing its file again does not bring it back, unless that is allowed with --undo.
+
+    Answers that were kept still hold what they quote of it, and it is said how many. With
+    --everywhere they go, and with them their messages in Slack as soon as `newsdesk slack` runs;
+    from answers that only considered it, its text goes.
     """
+    if undo and everywhere:
+        raise typer.BadParameter("--undo and --everywhere exclude each other")
     output = Output(json, quiet)
     from bot.compose import open_catalogue, open_writer
     from bot.terminal.screen import paragraph, render
@@ -66,11 +77,38 @@ def forget(
             writer.catalogue.remember(article_id)
         else:
             writer.forget(article_id)
+    answers = 0 if undo else _kept_answers(config, article_id, remove=everywhere)
     if json:
-        output.result({"remembered" if undo else "forgotten": article_id})
+        counted = {} if undo else {"answers": answers, "answers_removed": everywhere}
+        output.result({"remembered" if undo else "forgotten": article_id, **counted})
         return
     said = "May come back when its file is indexed again" if undo else "Forgotten"
     output.show(render([paragraph(f"{said}: {article_id}")], output.screen))
+    if answers:
+        output.show(render([paragraph(_still_quoted(answers, everywhere))], output.screen))
+
+
+def _kept_answers(config: Config, article_id: str, *, remove: bool) -> int:
+    """How many kept answers quote an article, or quoted it until they were removed."""
+    from bot.compose import open_own_store
+    from bot.store import forget_article
+
+    with closing(open_own_store(config)) as store:
+        if remove:
+            return forget_article(store.database, article_id, time.time())
+        return store.marks.quoting(article_id)
+
+
+def _still_quoted(answers: int, removed: bool) -> str:
+    from bot.wording import count
+
+    quoting = f"{count(answers, 'kept answer')} that {'quotes' if answers == 1 else 'quote'} it"
+    if removed:
+        return f"Removed {quoting}."
+    return (
+        f"There {'is' if answers == 1 else 'are'} {quoting}: `newsdesk recheck` marks them, "
+        "`newsdesk forget ID --everywhere` removes them."
+    )
 
 
 def doctor(json: options.Json = False, quiet: options.Quiet = False) -> None:

@@ -18,25 +18,36 @@ def ask(
     since: options.Since = None,
     until: options.Until = None,
     publisher: options.Publisher = None,
+    conversation: options.Conversation = None,
     json: options.Json = False,
     quiet: options.Quiet = False,
 ) -> None:
     """Answer a question with quoted sentences.
 
     When the archive has no answer, it says so and names the nearest articles; that is a reply
-    like any other (exit status 0, "abstained" in the JSON).
+    like any other (exit status 0, "abstained" in the JSON). One question is not kept, unless it
+    goes on with a conversation.
     """
     options.check_period(since, until)
     output = Output(json, quiet)
     text = question_text(question)
+    from bot.cli.keeping import keeping
     from bot.compose import open_desk
     from bot.terminal.answer import answer_text
 
-    with open_desk(configuration(), notice=output.notice) as desk:
-        answer = desk.ask(Question(text, asked or today(), since, until, publisher, sentences))
+    config, keep = configuration(), conversation is not None
+    with (
+        keeping(config, output, name=conversation, keep=keep) as (kept, said),
+        open_desk(config, notice=output.notice) as desk,
+    ):
+        question_asked = Question(text, asked or today(), since, until, publisher, sentences)
+        answer = desk.ask(question_asked, said)
+        kept.keep(answer)
     if json:
         output.result(answer)
         return
+    if answer.understood != answer.question:
+        output.note(f"Understood as: {answer.understood}")
     output.show(answer_text(answer, output.screen))
     for note in answer.notes:
         output.notice(note)
@@ -88,6 +99,13 @@ def chat(
     since: options.Since = None,
     until: options.Until = None,
     publisher: options.Publisher = None,
+    last: Annotated[
+        bool, typer.Option("--continue", "-c", help="Go on with the last conversation.")
+    ] = False,
+    conversation: options.Conversation = None,
+    no_keep: Annotated[
+        bool, typer.Option("--no-keep", help="Keep nothing of what is asked and answered.")
+    ] = False,
     json: options.Json = False,
     quiet: options.Quiet = False,
 ) -> None:
@@ -96,11 +114,16 @@ def chat(
     Follow-up questions are understood, and articles open at the quoted passage. On a terminal
     Ctrl-C clears the line and Ctrl-D leaves; otherwise every line of standard input is a question
     or a command such as /open 2. With --json, the answers come as one object at the end.
+
+    The conversation is kept and can be gone on with (see `newsdesk conversations`), unless
+    --no-keep is given.
     """
     options.check_period(since, until)
+    if last and conversation is not None:
+        raise typer.BadParameter("--continue and --conversation exclude each other")
     from bot.cli.conversing import converse
 
     def question(text: str) -> Question:
         return Question(text, asked or today(), since, until, publisher, sentences)
 
-    converse(question, Output(json, quiet))
+    converse(question, Output(json, quiet), name=conversation, last=last, keep=not no_keep)

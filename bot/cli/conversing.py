@@ -7,40 +7,78 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 
 from bot.answers import Question
+from bot.cli.keeping import Before, keeping
 from bot.cli.process import Output, Stopped, configuration
 from bot.compose import open_desk
 from bot.desk import Desk
+from bot.store import conversation_id
+from bot.terminal.answer import answer_text
 from bot.terminal.chat import Chat
 from bot.terminal.screen import paragraph, render
-from bot.wording import holdings
+from bot.wording import count, day, holdings
 from index.articles import Article
 from index.errors import NewsdeskError
 
 
-def converse(question: Callable[[str], Question], output: Output) -> None:
-    """A chat on standard input, with prompts and pages where both ends are a terminal."""
+def converse(
+    question: Callable[[str], Question], output: Output, *, name: str | None, last: bool, keep: bool
+) -> None:
+    """A chat on standard input, with prompts and pages where both ends are a terminal.
+
+    Args:
+        name, last, keep: Which conversation goes on, and whether it is kept; see
+            `bot.cli.keeping.keeping`.
+    """
     config = configuration()
-    with open_desk(config, notice=output.notice) as desk:
+    with (
+        keeping(config, output, name=name, last=last, keep=keep) as (kept, said),
+        open_desk(config, notice=output.notice) as desk,
+    ):
         chat = Chat(
             desk.ask,
             lambda passage_id: _article(desk, passage_id),
             question,
             lambda: output.screen,
             (lambda text: None) if output.json else output.show,
+            keep=kept.keep,
+            renew=kept.renew,
+            conversation=said,
         )
         if output.json or not (sys.stdin.isatty() and sys.stdout.isatty()):
             _run(chat, _piped(output), output)
         else:
             from bot.cli.prompt import Terminal
 
-            terminal = Terminal(config.home)
+            terminal = Terminal(config.home, keep=keep)
             chat.more = terminal.more
             output.note(
                 f"{holdings(desk.searched())}. Ask a question; /help lists commands, Ctrl-D leaves."
             )
+            _recall(kept.before, output)
             _run(chat, terminal.lines(), output)
+            if kept.kept:
+                output.note(
+                    f"Kept as conversation {conversation_id(kept.key)}; "
+                    "`newsdesk chat --continue` goes on with it."
+                )
     if output.json:
         output.result({"answers": chat.answers})
+
+
+def _recall(before: Before | None, output: Output) -> None:
+    """Show the last turn of a conversation that goes on, and say what no longer stands before."""
+    if before is None:
+        return
+    listed, last = before.listed, before.last
+    output.note(f"{count(listed.turns, 'answer')} so far, the last one of {day(last.moment)}:")
+    output.show(render([paragraph(f"> {last.answer.question}")], output.screen))
+    output.show(answer_text(last.answer, output.screen, last.marks) + "\n")
+    warned = listed.marked - any(mark.warns for mark in last.marks)
+    if warned:
+        output.note(
+            f"Since they were given, articles that {count(warned, 'earlier answer')} quoted were "
+            f"changed or removed: see `newsdesk conversations show {listed.id}`."
+        )
 
 
 def _run(chat: Chat, lines: Iterable[str], output: Output) -> None:

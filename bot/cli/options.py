@@ -50,6 +50,14 @@ Sentences = Annotated[
         "-n", "--sentences", min=1, max=20, metavar="N", help="At most this many quoted sentences."
     ),
 ]
+Conversation = Annotated[
+    str | None,
+    typer.Option(
+        "--conversation",
+        metavar="ID",
+        help="Go on with this conversation; the beginning of its id is enough.",
+    ),
+]
 QuestionText = Annotated[
     str,
     typer.Argument(

@@ -13,8 +13,12 @@ from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 
 from bot.terminal.chat import COMMANDS
+from index.errors import NewsdeskError
 
 PROMPT = "> "
+
+#: File under the archive's folder that keeps what was typed.
+HISTORY = "chat_history"
 
 
 class SlashCommands(Completer):
@@ -42,12 +46,13 @@ class Terminal:
 
     Args:
         home: Folder that keeps the history; nobody else can read it there.
+        keep: Whether the history is used and added to.
         options: Passed to PromptSession; tests give it an input and an output.
     """
 
-    def __init__(self, home: Path, **options: Any) -> None:
+    def __init__(self, home: Path, *, keep: bool = True, **options: Any) -> None:
         self._session: PromptSession[str] = PromptSession(
-            history=history(home),
+            history=history(home) if keep else InMemoryHistory(),
             completer=SlashCommands(),
             complete_while_typing=True,
             key_bindings=_keys(),
@@ -73,13 +78,29 @@ class Terminal:
 
 def history(home: Path) -> History:
     """The questions of earlier chats; none are kept where nothing can be written."""
-    path = home / "chat_history"
+    path = home / HISTORY
     try:
         path.touch(mode=0o600)
         path.open("rb").close()
     except OSError:
         return InMemoryHistory()
     return Questions(path)
+
+
+def forget_history(home: Path) -> None:
+    """Remove the questions of earlier chats.
+
+    Raises:
+        NewsdeskError: They cannot be removed.
+    """
+    try:
+        (home / HISTORY).unlink(missing_ok=True)
+    except OSError as error:
+        raise NewsdeskError(
+            f"the lines that were typed in chats cannot be removed: {error.strerror}",
+            "Delete this file",
+            str(home / HISTORY),
+        ) from error
 
 
 def _keys() -> KeyBindings:

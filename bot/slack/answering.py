@@ -21,6 +21,7 @@ from bot.slack.places import Place
 from bot.slack.settings import questions, settings_of
 from bot.slack.threads import said_before
 from bot.slack.unasked import unasked
+from bot.standing import Mark
 from bot.store import Claim, Heard, LostError, Store, StoreError, Waiting
 from index.errors import NewsdeskError, QuestionError
 
@@ -50,6 +51,7 @@ class _Shown(TypedDict):
     public_url: str
     shareable: bool
     narrowed: bool
+    marks: Sequence[Mark]
 
 
 class Answerer:
@@ -152,6 +154,9 @@ class Answerer:
             self._store.conversations.drop(claim.id)
             self._thread(bot, place, ledger).remove(ledger)
             return
+        if claim.amending:
+            self._amend(claim, place, bot, ledger)
+            return
         if (said := unasked(claim.asked.text)) is not None:
             self._show(bot, place, (said,), ledger)
             return
@@ -201,16 +206,30 @@ class Answerer:
         turns = tuple(_listened(each) for each in conversations.heard(key))
         return Conversation(turns)
 
-    def _post(self, claim: Claim, place: Place, bot: Bot, answer: Answer, ledger: Ledger) -> None:
+    def _amend(self, claim: Claim, place: Place, bot: Bot, ledger: Ledger) -> None:
+        """Have the messages of an answer say what became of its quotes.
+
+        What only the asker saw is gone from Slack's hands, and cannot be changed.
+        """
+        kept = self._store.conversations.turn(claim.id)
+        if kept is not None and place.kind != "private":
+            messages = answer_messages(kept.answer, **self._shown(claim, place))
+            self._thread(bot, place, ledger).amend(messages, ledger)
+
+    def _shown(self, claim: Claim, place: Place) -> _Shown:
         settings = settings_of(self._store.notes, place.channel)
-        narrowed = bool(settings.since or settings.until) and not place.everything
-        private = place.kind == "private"
-        shown = _Shown(
+        kept = self._store.conversations.turn(claim.id)
+        return _Shown(
             answer_id=claim.id,
             public_url=self._public_url,
-            shareable=private,
-            narrowed=narrowed,
+            shareable=place.kind == "private",
+            narrowed=bool(settings.since or settings.until) and not place.everything,
+            marks=kept.marks if kept is not None else (),
         )
+
+    def _post(self, claim: Claim, place: Place, bot: Bot, answer: Answer, ledger: Ledger) -> None:
+        shown = self._shown(claim, place)
+        private = place.kind == "private"
         fresh = not ledger.replies and not ledger.unsure
         if fresh and not private and not answer.abstained:
             try:

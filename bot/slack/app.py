@@ -35,6 +35,7 @@ from bot.slack.pacing import Pacer
 from bot.slack.permissions import Gate
 from bot.slack.places import Workspace
 from bot.slack.queue import Pool
+from bot.slack.rechecking import Rechecker
 from bot.slack.services import Services
 from bot.store import Store
 from index.errors import ConfigurationError
@@ -68,6 +69,7 @@ class SlackApp:
     bolt: App
     services: Services
     keeper: Keeper
+    rechecker: Rechecker
     worker: str
 
     @contextmanager
@@ -78,11 +80,13 @@ class SlackApp:
         """
         self.services.pool.start()
         self.keeper.start()
+        self.rechecker.start()
         try:
             yield
         finally:
             ended = self.services.pool.stop(finishing)
             self.keeper.stop()
+            self.rechecker.stop()
             self.services.store.questions.hand_over(self.worker)
             log.info("stopped; %s", "all work is done" if ended else "some work is handed over")
 
@@ -181,7 +185,8 @@ def _composed(
     pool = Pool(answerer.work)
     services = Services(desk, store, pool, Gate.of(config), bots, config.public_url, uninstalled)
     register(bolt, services)
-    return SlackApp(bolt, services, Keeper(store.questions, pool, worker), worker)
+    keeper = Keeper(store.questions, pool, worker)
+    return SlackApp(bolt, services, keeper, Rechecker(desk.archive.catalogue, store), worker)
 
 
 def _executor() -> ThreadPoolExecutor:

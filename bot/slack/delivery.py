@@ -78,6 +78,15 @@ class Thread:
             self._delete(ledger.replies[len(messages) :])
             ledger.now(ledger.replies[: len(messages)])
 
+    def amend(self, messages: Sequence[Message], ledger: Ledger) -> None:
+        """Update those replies that are there still to these messages; post nothing.
+
+        Raises:
+            SlackError: Slack cannot be reached or refuses; it may be tried again.
+        """
+        for ts, message in zip(ledger.replies, messages, strict=False):
+            self._update(ts, message)
+
     def remove(self, ledger: Ledger) -> None:
         """Delete all replies.
 

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.store.conversations import Conversations, Heard, KeptTurn, Listed
+from bot.store.conversations import Conversations, Heard, KeptTurn, Listed, conversation_id
 from bot.store.database import Database, StoreError
-from bot.store.forgetting import Forgotten, forget
+from bot.store.forgetting import Forgotten, forget, forget_article, forget_conversations
+from bot.store.marks import Cited, Marked, Marks, Now
 from bot.store.notes import Notes
 from bot.store.opinions import Opinion, Opinions
 from bot.store.questions import Asked, Claim, LostError, Questions, Waiting
 
 __all__ = [
     "Asked",
+    "Cited",
     "Claim",
     "Conversations",
     "Database",
@@ -25,14 +27,20 @@ __all__ = [
     "KeptTurn",
     "Listed",
     "LostError",
+    "Marked",
+    "Marks",
     "Notes",
+    "Now",
     "Opinion",
     "Opinions",
     "Questions",
     "Store",
     "StoreError",
     "Waiting",
+    "conversation_id",
     "forget",
+    "forget_article",
+    "forget_conversations",
     "open_store",
 ]
 
@@ -46,6 +54,7 @@ class Store:
     questions: Questions
     opinions: Opinions
     notes: Notes
+    marks: Marks
 
     def close(self) -> None:
         self.database.close()
@@ -55,7 +64,7 @@ def open_store(url: str) -> Store:
     """The store of a SQLAlchemy URL, made when it is missing.
 
     Raises:
-        StoreError: It cannot be opened or made, or has another format.
+        StoreError: It cannot be opened, made or upgraded, or a newer newsdesk made it.
     """
     database = Database.open(url)
     return Store(
@@ -64,4 +73,5 @@ def open_store(url: str) -> Store:
         Questions(database),
         Opinions(database),
         Notes(database),
+        Marks(database),
     )

@@ -1,7 +1,11 @@
-"""Conversations: their turns, each answer as its JSON contract, read back as it was."""
+"""Conversations: their turns, each answer as its JSON contract, read back as it was.
+
+People name a conversation by its id, the first digits of a hash of its key.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import uuid
 from collections.abc import Iterable, Sequence
@@ -12,11 +16,13 @@ import sqlalchemy as sa
 
 from bot.answers import Answer, Conversation, Turn
 from bot.contract import answer_from_json, as_json
+from bot.memory import RECENT, trimmed
+from bot.standing import Mark, cited_passages, mark_from_json
 from bot.store import tables
 from bot.store.database import Database, StoreError
 
-#: Turns of a conversation that are given back: what a follow-up can lean on.
-RECENT = 20
+#: Digits of an id that are shown: two of 10,000 conversations share them in 1 store of 86.
+ID_LENGTH = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +33,7 @@ class KeptTurn:
         conversation: Key of the conversation: the front, then its own name for the place.
         asker: Who asked, as the front names people; may be empty.
         moment: When it was answered, ISO 8601 in UTC.
+        marks: What became of its quotes since (`newsdesk recheck`).
     """
 
     id: str
@@ -35,17 +42,29 @@ class KeptTurn:
     asker: str
     moment: str
     answer: Answer
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A conversation in a list: its first question, and the moments of its first and last turn."""
+    """A conversation in a list.
+
+    Attributes:
+        title: Its first question.
+        marked: How many of its turns have marks that their readers have to know of.
+        first, last: Moments of its first and last turn.
+    """
 
     conversation: str
     title: str
     turns: int
+    marked: int
     first: str
     last: str
+
+    @property
+    def id(self) -> str:
+        return conversation_id(self.conversation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +75,11 @@ class Heard:
     text: str
 
 
+def conversation_id(key: str) -> str:
+    """The id by which people name a conversation."""
+    return _hash(key)[:ID_LENGTH]
+
+
 class Conversations:
     """The turns of all conversations. Every method is one transaction."""
 
@@ -63,7 +87,7 @@ class Conversations:
         self._database = database
 
     def conversation(self, key: str, *, before: str = "") -> Conversation:
-        """Its last `RECENT` turns; empty when there are none.
+        """Its last turns, as many as `bot.memory.trimmed` leaves; empty when there are none.
 
         Args:
             before: Id of a turn: only those before it; all of them when it is not kept (yet).
@@ -79,9 +103,10 @@ class Conversations:
             ordinal = sa.select(turns.c.ordinal).where(turns.c.id == before).scalar_subquery()
             query = query.where(turns.c.ordinal < sa.func.coalesce(ordinal, sa.literal(2**31 - 1)))
         kept = [_kept(row, self._database.place) for row in reversed(self._rows(query))]
-        return Conversation(
-            tuple(Turn(each.answer.question, each.answer.understood, each.answer) for each in kept)
+        turns_before = (
+            Turn(each.answer.question, each.answer.understood, each.answer) for each in kept
         )
+        return trimmed(Conversation(tuple(turns_before)))
 
     def keep(
         self, key: str, answer: Answer, *, asker: str = "", moment: str, turn: str = ""
@@ -99,19 +124,35 @@ class Conversations:
             "understood": answer.understood,
             "asked": answer.asked,
             "answer": json.dumps(as_json(answer), ensure_ascii=True),
+            "marks": "[]",
+            "warned": False,
         }
         table = tables.turns
+        passages = [
+            {"turn": turn, "article_id": article, "passage_id": passage}
+            for article, passage in cited_passages(answer).items()
+        ]
         with self._database.writing() as db:
             changed = db.execute(table.update().where(table.c.id == turn).values(**row)).rowcount
             if not changed:
                 last = sa.select(sa.func.max(table.c.ordinal)).where(table.c.conversation == key)
                 ordinal = (db.execute(last).scalar() or 0) + 1
                 db.execute(table.insert().values(id=turn, conversation=key, ordinal=ordinal, **row))
+            db.execute(tables.cited.delete().where(tables.cited.c.turn == turn))
+            if passages:
+                db.execute(tables.cited.insert(), passages)
         return turn
 
     def turn(self, id: str) -> KeptTurn | None:
         """The turn of this id, if it is kept."""
         rows = self._rows(sa.select(tables.turns).where(tables.turns.c.id == id))
+        return _kept(rows[0], self._database.place) if rows else None
+
+    def last(self, key: str) -> KeptTurn | None:
+        """The last turn of a conversation."""
+        turns = tables.turns
+        query = sa.select(turns).where(turns.c.conversation == key)
+        rows = self._rows(query.order_by(turns.c.ordinal.desc()).limit(1))
         return _kept(rows[0], self._database.place) if rows else None
 
     def turns(self, key: str) -> list[KeptTurn]:
@@ -130,43 +171,61 @@ class Conversations:
         )
         return [_kept(row, self._database.place) for row in self._rows(query)]
 
-    def listed(self, front: str = "") -> list[Listed]:
-        """Every conversation, or those of one front, the last one first."""
+    def listed(self, front: str = "", limit: int | None = None) -> list[Listed]:
+        """The conversations, or those of one front, the last one first.
+
+        Args:
+            limit: How many at most; all of them unless given.
+        """
+        return self._listed(_of_front(front) if front else sa.true(), limit)
+
+    def summary(self, key: str) -> Listed | None:
+        """What `listed` says of one conversation; None when there is nothing of it."""
+        found = self._listed(tables.turns.c.conversation == key, 1)
+        return found[0] if found else None
+
+    def _listed(self, which: sa.ColumnElement[bool], limit: int | None) -> list[Listed]:
         turns = tables.turns
-        spans = sa.select(
-            turns.c.conversation,
-            sa.func.count().label("turns"),
-            sa.func.min(turns.c.ordinal).label("first_ordinal"),
-            sa.func.min(turns.c.moment).label("first"),
-            sa.func.max(turns.c.moment).label("last"),
-        ).group_by(turns.c.conversation)
-        if front:
-            spans = spans.where(turns.c.conversation.startswith(f"{front}/", autoescape=True))
-        found = spans.subquery()
-        query = (
-            sa.select(found, turns.c.question)
-            .join(
-                turns,
-                sa.and_(
-                    turns.c.conversation == found.c.conversation,
-                    turns.c.ordinal == found.c.first_ordinal,
-                ),
+        last = sa.func.max(turns.c.moment)
+        found = (
+            sa.select(
+                turns.c.conversation,
+                sa.func.count().label("turns"),
+                sa.func.sum(sa.case((turns.c.warned, 1), else_=0)).label("marked"),
+                sa.func.min(turns.c.ordinal).label("first_ordinal"),
+                sa.func.min(turns.c.moment).label("first"),
+                last.label("last"),
             )
-            .order_by(found.c.last.desc())
+            .where(which)
+            .group_by(turns.c.conversation)
+            .order_by(last.desc(), turns.c.conversation)
+            .limit(limit)
+            .subquery()
         )
+        first = sa.and_(
+            turns.c.conversation == found.c.conversation,
+            turns.c.ordinal == found.c.first_ordinal,
+        )
+        query = sa.select(found, turns.c.question).join(turns, first)
         return [
-            Listed(row.conversation, row.question, row.turns, row.first, row.last)
-            for row in self._rows(query)
+            Listed(row.conversation, row.question, row.turns, row.marked, row.first, row.last)
+            for row in self._rows(query.order_by(found.c.last.desc(), found.c.conversation))
         ]
 
-    def forget(self, key: str) -> int:
-        """Remove a conversation; how many turns it had."""
-        with self._database.writing() as db:
-            turns = tables.turns.c.conversation == key
-            ids = list(db.execute(sa.select(tables.turns.c.id).where(turns)).scalars())
-            drop_turns(db, ids)
-            db.execute(tables.heard.delete().where(tables.heard.c.conversation == key))
-        return len(ids)
+    def keys(self, front: str = "") -> list[str]:
+        """The keys of all conversations, or of those of one front, in order."""
+        query = sa.select(tables.turns.c.conversation).distinct()
+        if front:
+            query = query.where(_of_front(front))
+        return [row.conversation for row in self._rows(query.order_by(tables.turns.c.conversation))]
+
+    def named(self, name: str) -> list[str]:
+        """The keys of the conversations that a name may mean: a key, or the beginning of an id."""
+        keys = self.keys()
+        if name in keys:
+            return [name]
+        wanted = name.lower()
+        return [key for key in keys if wanted and _hash(key).startswith(wanted)]
 
     def drop(self, turn: str) -> None:
         """Remove one turn."""
@@ -203,6 +262,7 @@ def drop_turns(db: sa.Connection, turns: Sequence[str]) -> None:
     for turn in turns:
         db.execute(tables.feedback.delete().where(tables.feedback.c.turn == turn))
         db.execute(tables.saved.delete().where(tables.saved.c.turn == turn))
+        db.execute(tables.cited.delete().where(tables.cited.c.turn == turn))
         db.execute(tables.turns.delete().where(tables.turns.c.id == turn))
 
 
@@ -215,4 +275,13 @@ def _kept(row: Any, place: str) -> KeptTurn:
             f"Remove its conversation, {row.conversation}",
             f"{place}, turn {row.id}",
         ) from error
-    return KeptTurn(row.id, row.conversation, row.ordinal, row.asker, row.moment, answer)
+    found = tuple(map(mark_from_json, json.loads(row.marks)))
+    return KeptTurn(row.id, row.conversation, row.ordinal, row.asker, row.moment, answer, found)
+
+
+def _of_front(front: str) -> sa.ColumnElement[bool]:
+    return tables.turns.c.conversation.startswith(f"{front}/", autoescape=True)
+
+
+def _hash(key: str) -> str:
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()

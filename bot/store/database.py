@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.store import tables
+from bot.store.upgrading import upgrade
 from index.catalogue.database import open_engine, shown
 from index.errors import ArchiveError, NewsdeskError
 
@@ -42,10 +43,12 @@ class Database:
 
     @classmethod
     def open(cls, url: str) -> Database:
-        """Open the store of this SQLAlchemy URL; it is made when it is missing.
+        """Open the store of this SQLAlchemy URL.
+
+        It is made when it is missing, and upgraded when an older newsdesk made it.
 
         Raises:
-            StoreError: It cannot be opened or made, or has another format.
+            StoreError: It cannot be opened, made or upgraded, or a newer newsdesk made it.
         """
         _make_file(url)
         try:
@@ -114,7 +117,8 @@ class Database:
             found = db.execute(sa.select(tables.about.c.format)).scalar_one_or_none()
             if found is None:
                 db.execute(tables.about.insert().values(one=1, format=tables.FORMAT))
-        if found not in (None, tables.FORMAT):
+            readable = found is None or upgrade(db, found)
+        if not readable:
             raise StoreError(
                 f"the store has format {found}, this newsdesk reads format {tables.FORMAT}",
                 "Use the newsdesk that made it, or set STORE_URL to a new one",

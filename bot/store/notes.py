@@ -10,9 +10,10 @@ import sqlalchemy as sa
 from bot.store import tables
 from bot.store.database import Database
 
-#: ``settings`` of a channel, that it was ``greeted``, ``context`` of an assistant's thread, and
-#: that what was said before in a conversation was ``heard``.
-Kind = Literal["settings", "greeted", "context", "heard"]
+#: ``settings`` of a channel, that it was ``greeted``, ``context`` of an assistant's thread, that
+#: what was said before in a conversation was ``heard``, and to which archive answers were held when
+#: they were ``rechecked``.
+Kind = Literal["settings", "greeted", "context", "heard", "rechecked"]
 
 
 class Notes:

@@ -11,8 +11,11 @@ from typing import Any, Literal
 import sqlalchemy as sa
 
 from bot.contract import answer_from_json
+from bot.listing import numbers
+from bot.standing import mark_from_json
 from bot.store import tables
 from bot.store.database import Database
+from bot.wording import became
 
 Verdict = Literal["good", "bad"]
 
@@ -65,7 +68,7 @@ class Opinions:
         """
         turns, feedback = tables.turns, tables.feedback
         query = (
-            sa.select(feedback, turns.c.question, turns.c.asked, turns.c.answer)
+            sa.select(feedback, turns.c.question, turns.c.asked, turns.c.answer, turns.c.marks)
             .join(turns, turns.c.id == feedback.c.turn)
             .order_by(feedback.c.moment, feedback.c.turn, feedback.c.person)
         )
@@ -107,6 +110,7 @@ class Opinions:
 
 def _exported(row: Any, id: str) -> dict[str, Any]:
     answer = answer_from_json(json.loads(row.answer))
+    marks = tuple(map(mark_from_json, json.loads(row.marks)))
     citations = [
         {
             "article_id": citation.article_id,
@@ -128,6 +132,7 @@ def _exported(row: Any, id: str) -> dict[str, Any]:
         "sentences": [sentence.text for sentence in answer.sentences],
         "abstained": answer.abstained,
         "citations": citations,
+        "since": list(became(answer, marks, numbers(answer)).values()),
         "verdict": row.verdict,
         "reason": row.reason,
         "comment": row.comment,

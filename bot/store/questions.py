@@ -21,8 +21,12 @@ from bot.store.database import Database
 #: Seconds that a claim holds unless it is renewed.
 LEASE = 10.0
 
-#: Seconds after which what is finished is forgotten: later an edit changes no answer any more.
+#: Seconds after which what is finished is forgotten, unless its answer is kept: then its replies
+#: may have to be amended.
 KEPT = 30 * 86_400.0
+
+#: Questions at a time whose replies are amended, so that those that wait for an answer come first.
+AMENDED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,7 @@ class Claim:
         wanted: False when it was deleted: its replies are to be removed.
         posting: A reply may have been posted that `replies` does not name.
         replies: What was posted, as the front names messages, in order.
+        amending: It is answered; its replies are to show the marks of its turn.
     """
 
     id: str
@@ -76,6 +81,7 @@ class Claim:
     wanted: bool
     posting: bool
     replies: tuple[str, ...]
+    amending: bool = False
 
 
 class LostError(Exception):
@@ -124,6 +130,7 @@ class Questions:
                     posting=False,
                     replies="[]",
                     problem="",
+                    amending=False,
                 )
             )
         return id
@@ -139,7 +146,10 @@ class Questions:
             db.execute(tables.deliveries.delete().where(tables.deliveries.c.key == key))
 
     def waiting(self, time: float) -> list[Waiting]:
-        """What can be claimed, in the order in which it was accepted."""
+        """What can be claimed, in the order in which it was accepted.
+
+        Of those whose replies are to be amended, which come last, `AMENDED`.
+        """
         table = tables.questions
         query = (
             sa.select(table.c.id, table.c.channel, table.c.thread)
@@ -147,12 +157,14 @@ class Questions:
             .order_by(table.c.accepted)
         )
         with self._database.reading() as db:
-            return [Waiting(*row) for row in db.execute(query)]
+            rows = db.execute(query.where(sa.not_(table.c.amending))).all()
+            rows = [*rows, *db.execute(query.where(table.c.amending).limit(AMENDED))]
+        return [Waiting(*row) for row in rows]
 
     def count(self) -> int:
         """How many questions are not answered yet."""
         table = tables.questions
-        open = table.c.state.in_(("waiting", "working"))
+        open = sa.and_(table.c.state.in_(("waiting", "working")), sa.not_(table.c.amending))
         with self._database.reading() as db:
             return int(
                 db.execute(sa.select(sa.func.count()).select_from(table).where(open)).scalar_one()
@@ -218,7 +230,7 @@ class Questions:
         Raises:
             LostError: The worker does not hold the question any more.
         """
-        if self._ended(claim, state="done", posting=False, attempts=0):
+        if self._ended(claim, state="done", posting=False, attempts=0, amending=False):
             return True
         self._change(claim, state="waiting", worker="", due=time, posting=False)
         return False
@@ -229,7 +241,8 @@ class Questions:
         Raises:
             LostError: The worker does not hold the question any more.
         """
-        if not self._ended(claim, state="failed", posting=False, problem=problem):
+        ended = {"state": "failed", "posting": False, "problem": problem, "amending": False}
+        if not self._ended(claim, **ended):
             self._change(claim, state="waiting", worker="", posting=False)
 
     def postpone(self, claim: Claim, until: float) -> None:
@@ -273,11 +286,16 @@ class Questions:
             return {each for row in db.execute(query).scalars() for each in json.loads(row)}
 
     def prune(self, time: float) -> None:
-        """Forget deliveries, and questions that are finished, after `KEPT` seconds."""
+        """Forget deliveries, and questions that are finished, after `KEPT` seconds.
+
+        Those whose answers are kept stay.
+        """
         table = tables.questions
         finished = table.c.state.in_(("done", "failed"))
+        kept = sa.exists().where(tables.turns.c.id == table.c.id)
+        old = table.c.accepted < time - KEPT
         with self._database.writing() as db:
-            db.execute(table.delete().where(finished, table.c.accepted < time - KEPT))
+            db.execute(table.delete().where(finished, old, sa.not_(kept)))
             db.execute(tables.deliveries.delete().where(tables.deliveries.c.time < time - KEPT))
 
     def _revise(
@@ -292,7 +310,7 @@ class Questions:
             db.execute(
                 table.update()
                 .where(table.c.id == row.id)
-                .values(revision=row.revision + 1, attempts=0, **values, **again)
+                .values(revision=row.revision + 1, attempts=0, amending=False, **values, **again)
             )
         return Waiting(row.id, row.channel, row.thread)
 
@@ -307,6 +325,21 @@ class Questions:
             changed = db.execute(tables.questions.update().where(_held(claim)).values(**values))
         if changed.rowcount != 1:
             raise LostError(claim.id)
+
+
+def amend(db: sa.Connection, ids: Sequence[str], time: float) -> int:
+    """Have the replies to questions show the marks of their turns; how many are to be amended.
+
+    What is in work is looked at again when it is done; what nobody replied to is left alone.
+    """
+    table = tables.questions
+    chosen = table.c.id.in_(ids)
+    ended = sa.and_(chosen, table.c.state.in_(("done", "failed")), table.c.wanted)
+    amended = table.update().where(ended, table.c.replies != "[]")
+    again = {"state": "waiting", "worker": "", "attempts": 0, "amending": True, "due": time}
+    in_work = table.update().where(chosen, table.c.state == "working")
+    db.execute(in_work.values(revision=table.c.revision + 1))
+    return db.execute(amended.values(**again)).rowcount
 
 
 def _new(db: sa.Connection, keys: Sequence[str], time: float) -> bool:
@@ -353,4 +386,5 @@ def _claim(row: Any) -> Claim:
         row.wanted,
         row.posting,
         tuple(json.loads(row.replies)),
+        row.amending,
     )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-#: Version of these tables; a store with another one is refused.
-FORMAT = 1
+#: Version of these tables. An older store is upgraded (`bot.store.upgrading`), a newer one refused.
+FORMAT = 2
 
 metadata = sa.MetaData()
 
@@ -27,7 +27,21 @@ turns = sa.Table(
     sa.Column("understood", sa.Text, nullable=False),
     sa.Column("asked", sa.String(10), nullable=False),
     sa.Column("answer", sa.Text, nullable=False),
+    sa.Column("marks", sa.Text, nullable=False, server_default="[]"),
+    sa.Column("warned", sa.Boolean, nullable=False, server_default=sa.false(), index=True),
     sa.UniqueConstraint("conversation", "ordinal"),
+)
+#: Which articles a turn quotes, by a passage of each. ``digest`` is the article's when the turn was
+#: compared with it last, empty when it was not there; NULL until then. ``notes`` are those that it
+#: had when it was quoted, NULL while they are not known.
+cited = sa.Table(
+    "cited",
+    metadata,
+    sa.Column("turn", sa.String(32), primary_key=True),
+    sa.Column("article_id", sa.Text, primary_key=True, index=True),
+    sa.Column("passage_id", sa.String(40), nullable=False),
+    sa.Column("digest", sa.String(64), nullable=True, index=True),
+    sa.Column("notes", sa.Text, nullable=True),
 )
 heard = sa.Table(
     "heard",
@@ -75,6 +89,7 @@ questions = sa.Table(
     sa.Column("posting", sa.Boolean, nullable=False),
     sa.Column("replies", sa.Text, nullable=False),
     sa.Column("problem", sa.Text, nullable=False),
+    sa.Column("amending", sa.Boolean, nullable=False, server_default=sa.false()),
 )
 deliveries = sa.Table(
     "deliveries",

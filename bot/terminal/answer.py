@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from bot.answers import Answer, Sentence, Source
 from bot.listing import Listed, listing, numbers
+from bot.standing import Mark
 from bot.terminal.screen import Paragraph, Run, Screen, paragraph, render
-from bot.wording import byline, refusal
+from bot.wording import became, byline, refusal
 
 #: Nearest articles that a refusal names.
 NEAREST = 5
 
 
-def answer_text(answer: Answer, screen: Screen) -> str:
-    """What the terminal shows for an answer."""
-    return render(_refusal(answer) if answer.abstained else _answer(answer, screen), screen)
+def answer_text(answer: Answer, screen: Screen, marks: Sequence[Mark] = ()) -> str:
+    """What the terminal shows for an answer, with what became of its quotes since."""
+    shown = _refusal(answer) if answer.abstained else _answer(answer, screen, marks)
+    return render(shown, screen)
 
 
 def sources_text(answer: Answer, screen: Screen) -> str:
@@ -48,13 +50,16 @@ def copies(sources: Iterable[Source], indent: int) -> Iterator[Paragraph]:
         yield paragraph("also: ", *source_runs(source), indent=indent, hang=indent + 6)
 
 
-def _answer(answer: Answer, screen: Screen) -> Iterator[Paragraph]:
-    marks = numbers(answer)
+def _answer(answer: Answer, screen: Screen, marks: Sequence[Mark]) -> Iterator[Paragraph]:
+    number = numbers(answer)
     for sentence in answer.sentences:
-        yield paragraph(*_emphasised(sentence), *_markers(sentence, marks))
+        yield paragraph(*_emphasised(sentence), *_markers(sentence, number))
         yield paragraph()
     if answer.short_answer and not screen.styled:
         yield paragraph("Likely short answer: ", answer.short_answer)
+        yield paragraph()
+    for line in became(answer, marks, number).values():
+        yield paragraph(Run(line, "bold"))
         yield paragraph()
     yield from _sources(each for each in listing(answer) if each.quoted)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.answers import Answer, Conversation, Question
 from bot.listing import Listed, listing
+from bot.memory import trimmed
 from bot.terminal.answer import answer_text, sources_text
 from bot.terminal.article import Reading, page_start, reading
 from bot.terminal.screen import Run, Screen, paragraph, render
@@ -17,7 +18,7 @@ from index.errors import QuestionError
 COMMANDS = {
     "/open": "show source N in its article, what was quoted highlighted (/open 2)",
     "/sources": "list the sources of the last answer, and what else was considered",
-    "/new": "forget the conversation; the next question stands alone",
+    "/new": "begin another conversation; the next question stands alone",
     "/help": "show this list",
     "/quit": "leave (also Ctrl-D)",
 }
@@ -34,7 +35,10 @@ class Chat:
         screen: The screen as it is now; a window may change its size.
         show: Takes text that is ready for the screen.
         more: Asks the reader of a long article for a key ("" goes on); None shows it whole.
+        keep: Told of each answer when it was shown.
+        renew: Told that another conversation begins.
         answers: Everything that was answered so far, /new or not.
+        conversation: What the next question is understood with.
     """
 
     ask: Callable[[Question, Conversation], Answer]
@@ -43,6 +47,8 @@ class Chat:
     screen: Callable[[], Screen]
     show: Callable[[str], None]
     more: Callable[[str], str] | None = None
+    keep: Callable[[Answer], None] = lambda answer: None
+    renew: Callable[[], None] = lambda: None
     answers: list[Answer] = field(default_factory=list)
     conversation: Conversation = field(default_factory=Conversation)
 
@@ -64,6 +70,7 @@ class Chat:
             self.show(sources_text(self._last(), self.screen()))
         elif name == "/new":
             self.conversation = Conversation()
+            self.renew()
             self._say("A new conversation.")
         elif name == "/help":
             self._help()
@@ -77,13 +84,14 @@ class Chat:
 
     def _ask(self, text: str) -> None:
         answer = self.ask(self.question(text), self.conversation)
-        self.conversation = self.conversation.after(answer)
+        self.conversation = trimmed(self.conversation.after(answer))
         self.answers.append(answer)
         if answer.understood != answer.question:
             self._say(f"Understood as: {answer.understood}")
         self.show(answer_text(answer, self.screen()))
         for note in answer.notes:
             self._say(f"{note.rstrip('.')}.")
+        self.keep(answer)
 
     def _open(self, argument: str) -> None:
         source = self._source(argument)

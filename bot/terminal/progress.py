@@ -112,6 +112,15 @@ def evaluating(watch: Watch) -> Callable[[Step], None]:
     return seen
 
 
+def rechecking(watch: Watch) -> Callable[[int, int], None]:
+    """Tells ``watch`` of a recheck: of how many articles the digests are compared."""
+
+    def seen(done: int, all: int) -> None:
+        watch(Moment(done, all, (f"{done:,} of {count(all, 'quoted article')}",)))
+
+    return seen
+
+
 def drafting(watch: Watch, made: Iterable[T], most: int) -> Iterator[T]:
     """Passes on questions that are being drafted, and tells ``watch`` of them."""
     for number, each in enumerate(made, start=1):

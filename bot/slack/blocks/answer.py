@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.answers import Answer
 from bot.listing import numbers
@@ -17,6 +17,8 @@ from bot.slack.blocks.refusal import refusal_blocks, refusal_message
 from bot.slack.blocks.shapes import VIEW_BLOCKS
 from bot.slack.blocks.sources import source_blocks, source_line
 from bot.slack.blocks.values import Block, Message, Streamed, View
+from bot.standing import Mark
+from bot.wording import became
 from index.articles import Span
 
 #: Longest fallback of a page, and short answer that is named.
@@ -32,6 +34,7 @@ def answer_messages(
     public_url: str = "",
     shareable: bool = False,
     narrowed: bool = False,
+    marks: Sequence[Mark] = (),
 ) -> tuple[Message, ...]:
     """The messages of an answer, in order: one, unless it is long.
 
@@ -40,6 +43,7 @@ def answer_messages(
         public_url: Where `bot.viewer` is served; sources then link to it.
         shareable: It was answered where only the asker sees it, and may be shared.
         narrowed: The question's dates narrowed what was searched.
+        marks: What became of its quotes since it was given.
 
     Raises:
         MalformedError: ``answer_id`` has other characters.
@@ -49,7 +53,7 @@ def answer_messages(
             answer, answer_id=answer_id, public_url=public_url, narrowed=narrowed
         )
         return (refused,)
-    told = _Told(answer, answer_id, public_url)
+    told = _Told(answer, answer_id, public_url, marks)
     reactions = tuple(frame.reactions(answer_id, narrowed=narrowed, shareable=shareable))
     return tuple(
         checked(
@@ -69,6 +73,7 @@ def streamed_answer(
     public_url: str = "",
     shareable: bool = False,
     narrowed: bool = False,
+    marks: Sequence[Mark] = (),
 ) -> Streamed:
     """An answer for a stream; the arguments are those of `answer_messages`.
 
@@ -86,8 +91,9 @@ def streamed_answer(
         public_url=public_url,
         shareable=shareable,
         narrowed=narrowed,
+        marks=marks,
     )
-    told = _Told(answer, answer_id, public_url)
+    told = _Told(answer, answer_id, public_url, marks)
     reactions = tuple(frame.reactions(answer_id, narrowed=narrowed, shareable=shareable))
     return checked(
         Streamed(
@@ -97,14 +103,20 @@ def streamed_answer(
 
 
 def shared_messages(
-    answer: Answer, *, answer_id: str, by: str, public_url: str = ""
+    answer: Answer,
+    *,
+    answer_id: str,
+    by: str,
+    public_url: str = "",
+    marks: Sequence[Mark] = (),
 ) -> tuple[Message, ...]:
     """The messages of an answer that its asker shares in a channel.
 
     Args:
         by: Id of the user who shares it.
+        marks: What became of its quotes since it was given.
     """
-    first, *rest = answer_messages(answer, answer_id=answer_id, public_url=public_url)
+    first, *rest = answer_messages(answer, answer_id=answer_id, public_url=public_url, marks=marks)
     question = frame.question_text(answer.question)
     asked = el.rich_text(
         el.section(
@@ -115,10 +127,16 @@ def shared_messages(
     return (checked(Message(text, (asked, *first.blocks))), *rest)
 
 
-def answer_view(answer: Answer, *, answer_id: str, public_url: str = "") -> View:
-    """A saved answer as a modal, as much of it as a modal takes."""
+def answer_view(
+    answer: Answer, *, answer_id: str, public_url: str = "", marks: Sequence[Mark] = ()
+) -> View:
+    """A saved answer as a modal, as much of it as a modal takes.
+
+    Args:
+        marks: What became of its quotes since it was given.
+    """
     if answer.sentences:
-        shown = _shown_in_view(_Told(answer, answer_id, public_url))
+        shown = _shown_in_view(_Told(answer, answer_id, public_url, marks))
     else:
         shown = list(refusal_blocks(answer, answer_id=answer_id, public_url=public_url))
     return checked(
@@ -136,7 +154,7 @@ def answer_view(answer: Answer, *, answer_id: str, public_url: str = "") -> View
 def _shown_in_view(told: _Told) -> list[Block]:
     blocks: list[Block] = []
     for index in range(len(told.pages)):
-        grown = [*blocks, *told.said(index), *told.sources(index)]
+        grown = [*blocks, *told.said(index), *told.since(index), *told.sources(index)]
         # the question stands above, the line below
         if len(grown) > VIEW_BLOCKS - 2 or characters(grown) > _IN_VIEW:
             return [*blocks, el.context("The answer goes on in its thread.")]
@@ -147,12 +165,15 @@ def _shown_in_view(told: _Told) -> list[Block]:
 class _Told:
     """An answer on its pages, as blocks, as Markdown and as plain text."""
 
-    def __init__(self, answer: Answer, answer_id: str, public_url: str) -> None:
+    def __init__(
+        self, answer: Answer, answer_id: str, public_url: str, marks: Sequence[Mark]
+    ) -> None:
         self.answer = answer
         self.answer_id = answer_id
         self.public_url = public_url
         self.numbers = numbers(answer)
         self.pages = pages(answer.sentences, self.numbers, public_url=public_url)
+        self.became = became(answer, marks, self.numbers)
 
     def head(self, index: int) -> Iterator[Block]:
         return frame.head(self.answer) if index == 0 else iter(())
@@ -179,12 +200,21 @@ class _Told:
                     el.text(shortened(self.answer.short_answer, _SHORT_ANSWER), bold=True),
                 )
             )
+        yield from self.since(index)
         yield from self.sources(index)
         if last:
             yield from frame.notes(self.answer)
             yield from reactions
         else:
             yield el.context("Continued in the next message.")
+
+    def since(self, index: int) -> Iterator[Block]:
+        """What became of the sources of a page."""
+        yield from frame.since(self.changed(index))
+
+    def changed(self, index: int) -> list[str]:
+        cited = self.pages[index].cited(self.numbers)
+        return [self.became[each.number] for each in cited if each.number in self.became]
 
     def sources(self, index: int) -> Iterator[Block]:
         cited = self.pages[index].cited(self.numbers)
@@ -211,6 +241,7 @@ class _Told:
         if index == 0 and self.answer.short_answer:
             lines.append(f"Likely short answer: {self.answer.short_answer}")
         page = self.pages[index]
+        lines += self.changed(index)
         lines += [piece.text + _markers(piece) for piece in page.pieces]
         lines += map(source_line, page.cited(self.numbers))
         return mrkdwn(shortened("\n".join(filter(str.strip, lines)), _FALLBACK))

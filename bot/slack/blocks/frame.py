@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.answers import Answer
 from bot.slack.blocks import elements as el
@@ -17,9 +17,12 @@ from bot.slack.blocks.actions import (
 from bot.slack.blocks.elements import Element
 from bot.slack.blocks.escaping import shortened
 from bot.slack.blocks.values import Block
+from bot.wording import count
 
 #: Longest question and note, and most notes that are shown.
 _QUESTION, _NOTE, _NOTES = 400, 200, 4
+#: Longest line about a source that changed, and most of them in a message.
+_CHANGED, _MOST_CHANGED = 240, 4
 
 
 def understood(answer: Answer) -> str:
@@ -44,6 +47,15 @@ def notes(answer: Answer) -> Iterator[Block]:
     shown = [f"Note: {shortened(note, _NOTE).rstrip('.')}." for note in answer.notes[:_NOTES]]
     if len(answer.notes) > _NOTES:
         shown.append(f"and {len(answer.notes) - _NOTES} more notes")
+    if shown:
+        yield el.context(*shown)
+
+
+def since(lines: Sequence[str]) -> Iterator[Block]:
+    """What became of quoted articles since the answer was given."""
+    shown = [f"⚠ {shortened(line, _CHANGED)}" for line in lines[:_MOST_CHANGED]]
+    if more := lines[_MOST_CHANGED:]:
+        shown.append(f"⚠ {count(len(more), 'more source')} changed or removed since.")
     if shown:
         yield el.context(*shown)
 

@@ -56,7 +56,8 @@ def _listed(kept: Sequence[Kept], empty: str, *, removable: bool) -> Iterator[Bl
         yield el.context(empty)
     for each in kept[:_LISTED]:
         yield _question(each)
-        yield el.context(f"Asked {day(each.asked)}")
+        changed = ("⚠ Articles that it quotes were changed or removed since.",) * each.changed
+        yield el.context(f"Asked {day(each.asked)}", *changed)
         value = encode(each.answer_id)
         question = shortened(each.question, 50)
         buttons = [el.button("Show answer", SHOW_ANSWER, value, described=f"Answer to: {question}")]

@@ -49,6 +49,7 @@ class Kept:
         asked: ISO 8601 day or moment.
         summary: The likely short answer, or the beginning of the answer; may be empty.
         permalink: Where it was answered in Slack; may be empty.
+        changed: Whether articles that it quotes were changed or removed since.
     """
 
     answer_id: str
@@ -56,6 +57,7 @@ class Kept:
     asked: str
     summary: str = ""
     permalink: str = ""
+    changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

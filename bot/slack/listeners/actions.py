@@ -159,7 +159,12 @@ def _passage(pressed: Pressed) -> dict[str, Any] | None:
 def _show_answer(pressed: Pressed) -> None:
     turn = pressed.turn(decode(pressed.value).answer_id)
     if turn is not None:
-        view = answer_view(turn.answer, answer_id=turn.id, public_url=pressed.services.public_url)
+        view = answer_view(
+            turn.answer,
+            answer_id=turn.id,
+            public_url=pressed.services.public_url,
+            marks=turn.marks,
+        )
         pressed.open(view)
 
 
@@ -250,6 +255,7 @@ def _share(pressed: Pressed) -> None:
         answer_id=turn.id,
         by=pressed.user,
         public_url=pressed.services.public_url,
+        marks=turn.marks,
     )
     try:
         try:

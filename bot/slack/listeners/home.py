@@ -47,4 +47,10 @@ def publish(services: Services, context: BoltContext, user: str) -> None:
 def _kept(turn: KeptTurn) -> Kept:
     answer = turn.answer
     first = answer.sentences[0].text if answer.sentences else "No answer in the archive"
-    return Kept(turn.id, answer.question, turn.moment, answer.short_answer or first)
+    return Kept(
+        turn.id,
+        answer.question,
+        turn.moment,
+        answer.short_answer or first,
+        changed=any(mark.warns for mark in turn.marks),
+    )

@@ -10,8 +10,16 @@ import pytest
 
 from bot.answers import Answer, Conversation, Turn
 from bot.contract import as_json
-from bot.store import Heard, Opinion, Store, StoreError, forget, open_store
-from bot.store.conversations import RECENT
+from bot.memory import RECENT
+from bot.store import (
+    Heard,
+    Opinion,
+    Store,
+    StoreError,
+    forget,
+    forget_conversations,
+    open_store,
+)
 from index.articles import Article
 from index.catalogue import sqlite_url
 
@@ -94,7 +102,7 @@ def test_a_conversation_is_forgotten_with_everything_that_hangs_on_it(
     store.opinions.give(Opinion(turn, "slack/U1", "bad", "wrong", "no", THEN))
     store.opinions.save("slack/U1", turn, THEN)
     store.conversations.hear("c", [Heard("slack/U2", "before")])
-    assert store.conversations.forget("c") == 1
+    assert forget_conversations(store.database, ["c"], dict) == 1
     assert store.conversations.turn(turn) is None
     assert list(store.opinions.export()) == []
     assert store.opinions.saved("slack/U1", 10) == []
