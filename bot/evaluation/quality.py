@@ -90,16 +90,16 @@ def block(columns: Sequence[Column]) -> str:
     return "\n\n".join([BEGIN, *parts, END])
 
 
-def filled(document: str, made: str) -> str:
-    """The document with the block between its markers replaced.
+def filled(document: str, made: str, begin: str = BEGIN, end: str = END) -> str:
+    """The document with the block between two markers replaced.
 
     Raises:
         ValueError: It does not have both markers, once each and in order.
     """
-    before, begin, rest = document.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end or BEGIN in rest or END in after:
-        raise ValueError(f"the document needs {BEGIN} and {END}, once each")
+    before, opened, rest = document.partition(begin)
+    _, closed, after = rest.partition(end)
+    if not opened or not closed or begin in rest or end in after:
+        raise ValueError(f"the document needs {begin} and {end}, once each")
     return f"{before}{made}{after}"
 
 

@@ -1,0 +1,139 @@
+"""What an earlier question was about, as a noun phrase that a later question can speak of.
+
+"Which country joined NATO?" is about "the country that joined NATO", and with its answer about
+"Finland, the country that joined NATO". The question's own words always stay, so that a wrong
+answer is never all that the next question has to go by.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.answers import Turn
+from bot.followups.parts import BE, DO, Asked, taken_apart
+from bot.followups.verbs import inflected
+from bot.followups.words import WORD, content, lowered, names, stem
+from index.ranking.asking import KINDS, PLACES
+from index.ranking.gazetteer import CITIES, COUNTRIES, REGIONS, STATES
+
+#: Most words of an answer that names something.
+_LONGEST = 8
+
+_WHERE = COUNTRIES | STATES | CITIES | REGIONS
+_NAMED = frozenset(KINDS) & frozenset("person place organisation title animal event thing".split())
+_PARTICLES = frozenset("al bin da de del der la of the van von".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What a question was about.
+
+    Attributes:
+        asked: The question.
+        name: The answer, where it names such a thing as was asked for; else empty.
+        phrase: A noun phrase for what was asked for, with the name; empty when the question gives
+            none.
+        gist: The question without its question words.
+        inherited: The phrase is that of an earlier question, which this one spoke of.
+    """
+
+    asked: Asked
+    name: str
+    phrase: str
+    gist: str
+    inherited: bool = False
+
+    @property
+    def lead(self) -> str:
+        """What can stand before a colon."""
+        return self.phrase or self.gist
+
+
+def topic(turns: Sequence[Turn]) -> Topic | None:
+    """What the last question with words of its own was about; None when there is none."""
+    if not turns:
+        return None
+    last, before = turns[-1], turns[:-1]
+    asked = taken_apart(last.understood)
+    lead, colon, _ = last.understood.partition(": ")
+    if colon and last.understood != last.question and not lead.startswith(("What about", "Tell")):
+        return Topic(asked, "", lowered(lead), lowered(lead), inherited=True)
+    name = _answer(last, asked)
+    described = _described(asked)
+    if described:
+        return Topic(asked, name, _named(asked, described, name), _gist(asked))
+    if last.understood != last.question:
+        earlier = topic(before)
+        if earlier is not None and earlier.phrase and earlier.phrase in last.understood:
+            return Topic(earlier.asked, earlier.name, earlier.phrase, earlier.gist)
+    gist = _gist(asked)
+    return Topic(asked, name, "", gist) if content(gist) else topic(before)
+
+
+def _named(asked: Asked, described: str, name: str) -> str:
+    if name:
+        return f"{name}, {described}"
+    if described.startswith("who won "):
+        return f"the winner of {described.removeprefix('who won ')}"
+    if described.startswith("who "):
+        return f"whoever{described.removeprefix('who')}"
+    return described
+
+
+def _described(asked: Asked) -> str:
+    """``the country that joined NATO``; a clause that begins with "who" follows a name."""
+    rest = f"{asked.auxiliary} {asked.rest}".strip()
+    low = asked.auxiliary.casefold()
+    if not asked.rest or asked.before or asked.noun.startswith("of "):
+        return ""
+    if asked.word in ("who", "what") and not asked.noun and low in BE and _is_noun(asked.rest):
+        return asked.rest.removeprefix("the name of ")
+    if asked.word == "who":
+        return "" if low in DO else f"who {rest}"
+    if asked.word not in ("which", "what", "how many", "how much"):
+        return ""
+    thing = f"the {asked.noun} that" if asked.noun else "what"
+    if asked.subject:
+        tail = asked.rest[len(asked.subject) :].strip()
+        return f"{thing} {asked.subject} {inflected(tail, low)}".strip()
+    if low in DO or (asked.word == "how much" and not asked.noun):
+        return ""
+    return f"{thing} {rest}"
+
+
+def _is_noun(text: str) -> bool:
+    first = text.split(maxsplit=1)[0]
+    return first.casefold() in ("the", "a", "an") or first[:1].isupper()
+
+
+def _gist(asked: Asked) -> str:
+    if asked.noun.startswith("of "):
+        return asked.text
+    return f"{asked.noun} {asked.rest}".strip()
+
+
+def _answer(turn: Turn, asked: Asked) -> str:
+    """The short answer, where it names a single thing of the kind that was asked for."""
+    answer = turn.answer.short_answer.strip(" ,.;:")
+    words = WORD.findall(answer)
+    if not words or turn.answer.abstained or len(words) > _LONGEST or asked.many:
+        return ""
+    if not asked.noun and asked.word != "who":
+        return ""
+    if asked.kind in PLACES - {"place"}:
+        return answer if answer.casefold().removeprefix("the ") in _WHERE else ""
+    if asked.kind not in _NAMED or not any(word[0].isupper() for word in words):
+        return ""
+    if asked.kind == "person" and not all(
+        word[0].isupper() or word in _PARTICLES for word in words
+    ):
+        return ""
+    return "" if _in_question(words, asked) else answer
+
+
+def _in_question(answer: Sequence[str], asked: Asked) -> bool:
+    """Whether a name of the question stands in the answer: then it is part of what is known."""
+    nouns = {stem(word) for word in asked.noun.split() if word.islower()}
+    known = {stem(word) for name in names(asked.text) for word in WORD.findall(name.text)}
+    return bool({stem(word) for word in answer if word[0].isupper()} & (known - nouns))

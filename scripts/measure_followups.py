@@ -1,0 +1,77 @@
+"""Measures how follow-ups are understood, and writes the figures into docs/quality.md.
+
+    python scripts/measure_followups.py [--archives FOLDER] [--part dev|test] [--verbose]
+
+Asks the conversations of tests/data/followups.jsonl of seeds/ and of the test folders in
+--archives (../shared/eval unless said otherwise); those of a folder that is not there are left
+out, and then nothing is written. The archives are kept below NEWSDESK_HOME, as those of
+`newsdesk evaluate` are.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from bot.compose import open_desk  # noqa: E402
+from bot.config import from_environment  # noqa: E402
+from bot.evaluation.followups import (  # noqa: E402
+    BEGIN,
+    END,
+    PARTS,
+    Case,
+    Found,
+    block,
+    find,
+    read_cases,
+)
+from bot.evaluation.quality import filled  # noqa: E402
+from bot.evaluation.run import index_articles, own_archive  # noqa: E402
+
+CASES = ROOT / "tests/data/followups.jsonl"
+DOCUMENT = ROOT / "docs/quality.md"
+
+
+def asked_of(folder: Path, cases: Sequence[Case]) -> Iterator[Found]:
+    """What comes of the cases of a test folder."""
+    config = own_archive(folder, from_environment(os.environ, Path.cwd()))
+    index_articles(folder, config, lambda step: None, lambda notice: None)
+    with open_desk(config) as desk:
+        yield from (find(desk, case) for case in cases)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Measure how follow-ups are understood.")
+    parser.add_argument("--archives", type=Path, default=ROOT.parent / "shared/eval")
+    parser.add_argument("--part", choices=PARTS, help="only this half, and write nothing")
+    parser.add_argument("--verbose", action="store_true", help="show what was understood")
+    arguments = parser.parse_args()
+    cases = [each for each in read_cases(CASES) if arguments.part in (None, each.part)]
+    found: list[Found] = []
+    missing = []
+    for name in dict.fromkeys(case.archive for case in cases):
+        folder = ROOT / name if name == "seeds" else arguments.archives / name
+        if not folder.is_dir():
+            missing.append(name)
+            continue
+        found += asked_of(folder, [case for case in cases if case.archive == name])
+    if arguments.verbose:
+        for each in found:
+            print(f"{each.case.id}: {each.case.follow_up} -> {each.understood}")
+    made = block(found)
+    print(made)
+    if missing or arguments.part:
+        print(f"Nothing is written; missing: {', '.join(missing) or 'the other half'}")
+        return
+    document = DOCUMENT.read_text("utf-8")
+    DOCUMENT.write_text(filled(document, made, BEGIN, END), "utf-8")
+
+
+if __name__ == "__main__":
+    main()
