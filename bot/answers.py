@@ -161,6 +161,9 @@ class Usage:
     prompt: int = 0
     completion: int = 0
 
+    def __add__(self, other: Usage) -> Usage:
+        return Usage(self.prompt + other.prompt, self.completion + other.completion)
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from bot.answers import (
     Answer,
@@ -17,8 +18,9 @@ from bot.answers import (
     Searched,
     Sentence,
     Source,
+    Usage,
 )
-from bot.followups import standalone
+from bot.followups import rewritten, standalone
 from bot.quoting import Quoted, QuotedSentence, QuotingModel, quote
 from bot.wording import cut_short, quoted_only
 from bot.writing import Ending, ShortAnswer, Writer
@@ -103,36 +105,51 @@ class Desk:
             QuestionError: There is nothing in the question to search for.
         """
         started = time.perf_counter()
-        asked = replace(question, text=standalone(question.text, conversation or Conversation()))
+        text, usage = self._understood(question.text, conversation or Conversation())
+        asked = replace(question, text=text)
+        result, quoted, quotes = self._found(question, asked, started)
+        quotes = replace(quotes, usage=usage)
+        if self._writer is None or quoted.abstained:
+            yield quotes
+        else:
+            yield from _written(self._writer, asked, result, quoted, quotes)
+
+    def quoted(self, question: Question, conversation: Conversation | None = None) -> Answer:
+        """The answer in quotes, whether a language model is there or not.
+
+        Raises:
+            QuestionError: There is nothing in the question to search for.
+        """
+        started = time.perf_counter()
+        text = standalone(question.text, conversation or Conversation())
+        return self._found(question, replace(question, text=text), started)[2]
+
+    def _understood(self, text: str, conversation: Conversation) -> tuple[str, Usage]:
+        """The question as it stands alone, and the tokens that a language model took for that."""
+        if self._writer is None:
+            return standalone(text, conversation), Usage()
+        usage: list[Usage] = []
+        complete = partial(self._writer.complete, taken=usage.append)
+        return rewritten(text, conversation, complete), sum(usage, Usage())
+
+    def _found(
+        self, question: Question, asked: Question, started: float
+    ) -> tuple[SearchResult, Quoted, Answer]:
+        """What is found for a question, and the answer in quotes, or a refusal.
+
+        Args:
+            asked: The question as it stands alone.
+            started: When it came, by `time.perf_counter`.
+        """
         with self._computing:
+            understood = time.perf_counter()
             result = self.search(asked)
             searched = time.perf_counter()
             quoted = quote(
                 asked.text, asked.asked, result, limit=asked.sentences, model=self._model
             )
             ended = time.perf_counter()
-        timings = {
-            **result.timings,
-            "search": 1_000 * (searched - started),
-            "quote": 1_000 * (ended - searched),
-            "total": 1_000 * (ended - started),
-        }
-        answer = self._quoted(question, asked, result, quoted, timings)
-        if self._writer is None or quoted.abstained:
-            yield answer
-        else:
-            yield from _written(self._writer, asked, result, quoted, answer)
-
-    def _quoted(
-        self,
-        question: Question,
-        asked: Question,
-        result: SearchResult,
-        quoted: Quoted,
-        timings: Mapping[str, float],
-    ) -> Answer:
-        """The answer in quotes, or a refusal."""
-        return Answer(
+        answer = Answer(
             question=question.text,
             understood=asked.text,
             asked=asked.asked.isoformat(),
@@ -143,8 +160,15 @@ class Desk:
             considered=tuple(_considered(candidate) for candidate in result.candidates),
             searched=self.searched(asked.since, asked.until, asked.publisher),
             notes=result.notes,
-            timings=timings,
+            timings={
+                **result.timings,
+                "understand": 1_000 * (understood - started),
+                "search": 1_000 * (searched - understood),
+                "quote": 1_000 * (ended - searched),
+                "total": 1_000 * (ended - started),
+            },
         )
+        return result, quoted, answer
 
     def searched(
         self,
@@ -171,11 +195,19 @@ def _written(
     timings = dict(quotes.timings)
     short = ShortAnswer(quoted.guesses)
     answer = replace(quotes, sentences=(), short_answer="", writer=writer.name)
-    for each in writer.write(asked.text, asked.asked, result, quoted, sentences=asked.sentences):
+    for each in writer.write(
+        asked.text,
+        asked.asked,
+        result,
+        quoted,
+        sentences=asked.sentences,
+        spent=quotes.timings["understand"] / 1_000,
+    ):
         spent = 1_000 * (time.perf_counter() - started)
         if isinstance(each, Ending):
             timings |= {"write": spent, "total": before + spent}
-            yield replace(_ended(answer, each, quotes), usage=each.usage, timings=timings)
+            usage = quotes.usage + each.usage
+            yield replace(_ended(answer, each, quotes), usage=usage, timings=timings)
             return
         timings.setdefault("first_sentence", before + spent)
         short, sentence = short.after(each)

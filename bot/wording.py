@@ -112,16 +112,17 @@ def _became(number: int, marks: Sequence[Mark], quotes: int) -> str:
         stands = "the quote no longer stands" if quotes == 1 else "its quotes no longer stand"
     how = "removed from the archive" if removed else "changed"
     line = f"Since this was answered, the article [{number}] was {how}; {stands}."
-    notes = [_shortened(note) for note in marks[0].notes[:_NOTES]]
+    notes = [shortened(note, _NOTE) for note in marks[0].notes[:_NOTES]]
     if notes:
         said = ", ".join(f"“{note}”" for note in notes)
         line += f" {'Its note' if len(notes) == 1 else 'Its notes'}: {said}."
     return line
 
 
-def _shortened(text: str) -> str:
+def shortened(text: str, longest: int) -> str:
+    """A text on one line, at most so many characters."""
     words = " ".join(text.split())
-    return words if len(words) <= _NOTE else f"{words[: _NOTE - 1].rstrip()}…"
+    return words if len(words) <= longest else f"{words[: longest - 1].rstrip()}…"
 
 
 def byline(source: Source) -> str:

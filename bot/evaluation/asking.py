@@ -8,12 +8,13 @@ from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
-from bot.answers import Answer, Citation, Considered, Conversation, Question
+from bot.answers import Answer, Citation, Considered, Conversation, Question, Usage
 from bot.desk import Desk
-from bot.evaluation.judging import Judge, judged
+from bot.evaluation.judging import Ground, Judge, judged
 from bot.evaluation.outcomes import Cited, Outcome, Retrieved
 from bot.evaluation.questions import TestQuestion
-from bot.evaluation.usage import Price, Usage, counted
+from bot.evaluation.usage import Price
+from bot.support import Evidence
 from index.errors import QuestionError
 
 #: Questions asked before the clock counts.
@@ -36,7 +37,6 @@ class Asked:
 
     answer: Answer | None
     milliseconds: float
-    usage: Usage
 
 
 #: Asks chains: the replies to each, in the order of the chains.
@@ -86,12 +86,19 @@ class Asking:
 
     def _outcome(self, question: TestQuestion, asked: Asked) -> Outcome:
         """A question that cannot be asked counts as declined: nothing is found or said."""
-        answer, usage = asked.answer, asked.usage
+        answer = asked.answer
+        usage = answer.usage if answer else Usage()
         cost = 0.0 if not usage.prompt + usage.completion else None
         if self.price:
             cost = self.price.of(usage)
         sentences = [
-            judged(said.text, [self._cited(citation) for citation in said.citations], self.judge)
+            judged(
+                said.text,
+                [self._cited(citation) for citation in said.citations],
+                self._grounds(said.citations),
+                self.judge,
+                question.asked,
+            )
             for said in (answer.sentences if answer else ())
         ]
         text = " ".join(said.text for said in sentences)
@@ -100,7 +107,7 @@ class Asking:
             understood=answer.understood if answer else question.question,
             short_answer=answer.short_answer if answer else "",
             confidence=round(answer.confidence, PLACES) if answer else 0.0,
-            declined=not answer or answer.confidence < self.threshold,
+            declined=not answer or answer.abstained or answer.confidence < self.threshold,
             sentences=tuple(sentences),
             retrieved=tuple(map(_retrieved, answer.considered)) if answer else (),
             milliseconds=asked.milliseconds,
@@ -111,6 +118,11 @@ class Asking:
             if question.answerable and question.answer and text
             else None,
         )
+
+    def _grounds(self, citations: Sequence[Citation]) -> list[Ground]:
+        held = self.desk.archive.catalogue.passages([each.passage_id for each in citations])
+        evidence = {id: Evidence(each.article, each.passage) for id, each in held.items()}
+        return [Ground(each.quote, evidence.get(each.passage_id)) for each in citations]
 
     def _cited(self, citation: Citation) -> Cited:
         """The citation, with whether it holds in the stored article, read again."""
@@ -160,14 +172,12 @@ def warm_up(desk: Desk, todo: Sequence[Chain]) -> None:
 def _ask(desk: Desk, question: TestQuestion, before: Conversation) -> Asked:
     if question.asked is None:
         raise ValueError(f"question {question.id} has no day; resolve it first")
-    with counted() as usage:
-        started = time.perf_counter()
-        try:
-            answer = desk.ask(Question(question.question, question.asked), before)
-        except QuestionError:
-            answer = None
-        milliseconds = 1_000 * (time.perf_counter() - started)
-    return Asked(answer, milliseconds, usage)
+    started = time.perf_counter()
+    try:
+        answer = desk.ask(Question(question.question, question.asked), before)
+    except QuestionError:
+        answer = None
+    return Asked(answer, 1_000 * (time.perf_counter() - started))
 
 
 def _retrieved(considered: Considered) -> Retrieved:

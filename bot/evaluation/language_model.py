@@ -9,9 +9,11 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.config import Config
+from bot.evaluation.judging import Ground
 from index.errors import ConfigurationError, NewsdeskError
 
 if TYPE_CHECKING:
@@ -52,11 +54,10 @@ class LanguageModel:
         self._faithfulness = FaithfulnessEvaluator(llm=model)
         self._correctness = CorrectnessEvaluator(llm=model, parser_function=score)
 
-    def supports(self, texts: Sequence[str], sentence: str) -> bool:
+    def supports(self, grounds: Sequence[Ground], sentence: str, asked: date | None) -> bool:
         """See `bot.evaluation.judging.Judge`."""
-        result = self._asked(
-            lambda: self._faithfulness.evaluate(response=sentence, contexts=list(texts))
-        )
+        texts = [each.quote for each in grounds]
+        result = self._asked(lambda: self._faithfulness.evaluate(response=sentence, contexts=texts))
         return bool(result.passing)
 
     def correctness(self, question: str, said: str, expected: str) -> float | None:

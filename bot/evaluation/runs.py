@@ -40,7 +40,10 @@ PACKAGES = (
 ).split()
 
 #: Settings that can change an answer or a figure.
-TELLING = ("embedding embedding_base_url chroma_url timeout judge judge_base_url llm_price").split()
+TELLING = (
+    "embedding embedding_base_url chroma_url timeout judge judge_base_url llm llm_base_url "
+    "llm_temperature llm_max_tokens llm_timeout llm_retries llm_window llm_price"
+).split()
 
 _ROOT = Path(__file__).parents[2]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.memory import tokens
 from bot.quoting import Quoted
 from bot.writing.orders import gives_orders
-from bot.writing.tokens import tokens
 from index.articles import Passage, Span
 from index.search import Candidate
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.answers import Sentence, Usage
+from bot.memory import tokens
 from bot.models import Model, ModelError, Prompt, Stream, complete
 from bot.quoting import Quoted
 from bot.quoting.words import normalised
@@ -16,12 +17,14 @@ from bot.writing.parsing import Parser, Written
 from bot.writing.passages import shown
 from bot.writing.prompt import prompt, repair
 from bot.writing.replies import finds_no_answer, is_unwilling, leans_back, says_nothing_new
-from bot.writing.tokens import tokens
 from bot.writing.verifying import Check, Unsupported, Verifier
 from index.search import SearchResult
 
 #: Sentences of a reply that are asked for again, and tokens of such a sentence at most.
 REPAIRS, REPAIR_TOKENS = 2, 100
+
+#: Share of an answer's time in which its question must be rewritten, and tokens of that at most.
+REWRITING, REWRITING_TOKENS = 0.2, 100
 
 #: After so many sentences in a row that were said before, or hold nothing, a model is not read on.
 FRUITLESS = 5
@@ -69,8 +72,29 @@ class Writer:
         """Of the model."""
         return self.model.name
 
+    def complete(self, text: str, *, taken: Callable[[Usage], None]) -> str:
+        """The reply to a short request that comes before an answer.
+
+        Args:
+            taken: Told the tokens.
+
+        Raises:
+            ModelError: There is none within `REWRITING` of the time.
+        """
+        request = Prompt("", text, REWRITING_TOKENS)
+        reply, usage = complete(self.model, request, within=REWRITING * self.within)
+        taken(usage)
+        return reply
+
     def write(
-        self, question: str, asked: date, result: SearchResult, quoted: Quoted, *, sentences: int
+        self,
+        question: str,
+        asked: date,
+        result: SearchResult,
+        quoted: Quoted,
+        *,
+        sentences: int,
+        spent: float = 0.0,
     ) -> Iterator[Sentence | Ending]:
         """The sentences, each as soon as it is verified, and how it ended.
 
@@ -81,8 +105,9 @@ class Writer:
             asked: The day on which it is asked.
             quoted: What would be quoted; these passages are shown in any case.
             sentences: At most so many.
+            spent: Seconds that models have taken for this answer already.
         """
-        ends = self.clock() + self.within
+        ends = self.clock() + self.within - spent
         bare = prompt(question, asked, (), sentences=sentences, fence="")
         room = self.model.window - self.reply - tokens(bare.system + bare.user)
         passages = shown(result.candidates, quoted, room)
@@ -91,7 +116,7 @@ class Writer:
             return
         request = prompt(question, asked, passages, sentences=sentences, fence=self.fence())
         reply = _Reply(self, question, Verifier(self.check, passages, asked), request, ends)
-        with closing(self.model.stream(request, within=self.within)) as stream:
+        with closing(self.model.stream(request, within=ends - self.clock())) as stream:
             try:
                 for written in _written(stream):
                     if sentence := reply.take(written):
@@ -159,7 +184,7 @@ class _Reply:
         Args:
             usage: Of the first request.
         """
-        whole = Usage(usage.prompt + self._usage.prompt, usage.completion + self._usage.completion)
+        whole = usage + self._usage
         if self.said:
             return Ending(False, self.problem, whole)
         if self._declined:
@@ -200,9 +225,7 @@ class _Reply:
             text, usage = complete(self._writer.model, request, within=left)
         except ModelError:
             return None
-        self._usage = Usage(
-            self._usage.prompt + usage.prompt, self._usage.completion + usage.completion
-        )
+        self._usage += usage
         return self._first(text)
 
     def _first(self, text: str) -> Sentence | None:

@@ -15,16 +15,16 @@ from typing import Any
 
 import pytest
 
-from bot.answers import Answer, Conversation, Question
+from bot.answers import Answer, Conversation, Question, Usage
 from bot.compose import open_desk
 from bot.config import Config
 from bot.desk import Desk
 from bot.evaluation import Setup, evaluate
 from bot.evaluation.asking import Asking, ask
-from bot.evaluation.judging import ExactQuotes
+from bot.evaluation.judging import ExactQuotes, Ground
 from bot.evaluation.language_model import JudgeError, LanguageModel, open_language_model, score
 from bot.evaluation.questions import TestQuestion
-from bot.evaluation.usage import Price, Usage, counted
+from bot.evaluation.usage import Price
 from bot.quoting import load_model
 from index.errors import ConfigurationError
 from index.ranking.scorer import load_scorer
@@ -96,8 +96,8 @@ def model(served: Served) -> LanguageModel:
 
 def test_faithfulness_is_asked_with_the_cited_texts(served: Served, model: LanguageModel) -> None:
     served.reply = lambda prompt: "YES" if "40 metres" in prompt.partition("Context:")[2] else "NO"
-    assert model.supports(["The bridge is 40 metres long."], "It is 40 metres long.")
-    assert not model.supports(["It rains."], "It is long.")
+    assert model.supports([Ground("The bridge is 40 metres long.")], "It is 40 metres long.", None)
+    assert not model.supports([Ground("It rains.")], "It is long.", None)
     assert "It is long." in served.asked[-1]
     assert served.keys == {"Bearer sk-judge"}
 
@@ -132,7 +132,7 @@ def test_a_server_that_refuses_is_an_error_without_its_text(
 ) -> None:
     served.status = status
     with caplog.at_level(logging.DEBUG), pytest.raises(JudgeError, match=str(status)) as caught:
-        model.supports([SECRET], SECRET)
+        model.supports([Ground(SECRET)], SECRET, None)
     assert SECRET not in str(caught.value) + caplog.text
 
 
@@ -150,31 +150,17 @@ def test_no_model_is_none_and_openai_needs_a_key() -> None:
         open_language_model(Config(judge="gpt-4o-mini"))
 
 
-def test_tokens_are_counted_in_the_thread_that_asks(model: LanguageModel) -> None:
-    with counted() as usage:
-        model.complete("One.")
-        model.complete("Two.")
-        other = threading.Thread(target=model.complete, args=("Three.",))
-        other.start()
-        other.join()
-    model.complete("Four.")
-    assert usage == Usage(60, 4)
-    assert Price(1.0, 10.0).of(usage) == pytest.approx((60 + 40) / 1_000_000)
-
-
 def test_tokens_and_cost_of_an_answer_are_kept(
-    model: LanguageModel,
     question_of: Callable[..., TestQuestion],
     seeds_home: Path,
 ) -> None:
     with open_desk(Config(home=seeds_home)) as desk:
 
         class Writing(Desk):
-            """The desk, with a model that is asked on the way."""
+            """The desk, with the tokens of a model."""
 
             def ask(self, question: Question, conversation: Conversation | None = None) -> Answer:
-                model.complete("Write this better.")
-                return desk.ask(question, conversation)
+                return replace(desk.ask(question, conversation), usage=Usage(30, 2))
 
         writing = Writing(desk.archive, load_scorer(), load_model())
         replies = partial(map, partial(ask, writing))
