@@ -16,10 +16,14 @@ from bot.models.base import ModelError, Reason
 _NO_MONEY = frozenset({"insufficient_quota", "billing_hard_limit_reached"})
 _PAYMENT_REQUIRED = 402
 
-#: Classes of exceptions by which clients say that there is no connection, in words of any of them.
-_NO_CONNECTION = frozenset({"ConnectionError", "APIConnectionError", "ConnectError", "ProxyError"})
-#: ... that the connection broke, or what came is no reply.
-_HALF = frozenset({"TransportError", "RemoteProtocolError", "ReadError"})
+_LOG = "Look into the server's log"
+
+#: Names of exceptions, or of their causes, by which clients say that there is no connection,
+_NO_CONNECTION = frozenset({"ConnectError", "ProxyError", "ConnectionError"})
+#: ... that it broke,
+_BROKE = frozenset({"TransportError", "APIConnectionError"})
+#: ... and that the server reports an error instead of the rest of its reply.
+_REPORTED = frozenset({"APIError", "ResponseError"})
 
 
 def translated(error: Exception, name: str, setting: str) -> ModelError:
@@ -29,16 +33,12 @@ def translated(error: Exception, name: str, setting: str) -> ModelError:
         name: Of the model.
         setting: What its settings' names begin with: ``LLM``.
     """
-    kinds = {kind.__name__ for kind in type(error).__mro__}
-    cause = {kind.__name__ for kind in type(error.__cause__).__mro__}
+    kinds = {kind.__name__ for each in (error, error.__cause__) for kind in type(each).__mro__}
     status = getattr(error, "status_code", None)
     if isinstance(status, int) and status >= 400:
         return _refusal(error, status, name, setting)
     if any("Timeout" in kind for kind in kinds):
         return slow(name, setting)
-    if kinds & _HALF or (cause & _HALF and not cause & _NO_CONNECTION):
-        problem = "the connection to the language model's server broke"
-        return ModelError(problem, "Look into the server's log", name, Reason.BROKEN, passing=True)
     if kinds & _NO_CONNECTION:
         return ModelError(
             "the language model's server cannot be reached",
@@ -47,6 +47,12 @@ def translated(error: Exception, name: str, setting: str) -> ModelError:
             Reason.UNREACHABLE,
             passing=True,
         )
+    if kinds & _BROKE:
+        problem = "the connection to the language model's server broke"
+        return ModelError(problem, _LOG, name, Reason.BROKEN, passing=True)
+    if kinds & _REPORTED:
+        problem = "the language model's server reports an error"
+        return ModelError(problem, _LOG, name, Reason.BROKEN, passing=True)
     return ModelError(
         f"the language model's reply cannot be understood ({type(error).__name__})",
         f"Check that {setting} names a model that chats, and {setting}_BASE_URL its server",
@@ -57,7 +63,7 @@ def translated(error: Exception, name: str, setting: str) -> ModelError:
 
 def slow(name: str, setting: str) -> ModelError:
     """The error of a reply that takes too long."""
-    remedy = f"Look at its server's load, or raise {setting}_TIMEOUT"
+    remedy = f"Look at its server's load, check {setting}_BASE_URL, or raise {setting}_TIMEOUT"
     problem = "the language model did not answer in time"
     return ModelError(problem, remedy, name, Reason.SLOW)
 
@@ -65,7 +71,7 @@ def slow(name: str, setting: str) -> ModelError:
 def half(name: str, passing: bool) -> ModelError:
     """The error of a stream that stopped in the middle."""
     problem = "the language model's reply stopped in the middle"
-    return ModelError(problem, "Look into the server's log", name, Reason.BROKEN, passing)
+    return ModelError(problem, _LOG, name, Reason.BROKEN, passing)
 
 
 def empty(name: str, setting: str) -> ModelError:
@@ -85,8 +91,7 @@ def _refusal(error: Exception, status: int, name: str, setting: str) -> ModelErr
         remedy = "Wait a little, and check the account's limits"
         return ModelError(problem, remedy, name, Reason.QUOTA, True, _retry_after(error))
     if status >= 500:
-        remedy = "Look into the server's log"
-        return ModelError(problem, remedy, name, Reason.BROKEN, True, _retry_after(error))
+        return ModelError(problem, _LOG, name, Reason.BROKEN, True, _retry_after(error))
     if status in (401, 403):
         return ModelError(problem, f"Check {setting}_API_KEY", name, Reason.REFUSED)
     if status == 404:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
+from ssl import SSLContext
 from typing import TYPE_CHECKING
 
 from bot.answers import Usage
@@ -37,12 +38,18 @@ class LlamaModel:
 
     Attributes:
         model: The name without the provider.
+        trust: See `Wanted`.
     """
 
     name: str
     model: str
     provider: Provider
     access: Access
+    trust: SSLContext
+
+    def wanted(self, limit: int, seconds: float, line: Line, closing: ExitStack) -> Wanted:
+        """What an LLM is made for; see `Wanted`."""
+        return Wanted(self.model, self.access, limit, seconds, line, self.trust, closing)
 
     @property
     def window(self) -> int:
@@ -75,7 +82,7 @@ class LlamaModel:
         limit = prompt.limit or self.access.max_tokens
         reply = _Reply(LONGEST_TOKEN * limit)
         with ExitStack() as closing:
-            wanted = Wanted(self.model, self.access, limit, call.remaining, call.line, closing)
+            wanted = self.wanted(limit, call.remaining, call.line, closing)
             try:
                 for response in self.provider.make(wanted).stream_chat(_messages(prompt)):
                     if response.delta:
@@ -148,6 +155,8 @@ def load(name: str, access: Access) -> Model:
             f"Set it to {maker}:MODEL, for example {example}",
             access.setting,
         )
+    from httpx import create_ssl_context
+
     provider = imported(maker, model, access) if is_path else PROVIDERS[maker]
     for needed in provider.needs:
         if not getattr(access, needed):
@@ -155,7 +164,7 @@ def load(name: str, access: Access) -> Model:
             raise ConfigurationError(
                 f"{maker} needs {key}", f"Set {key}, in .env for example", access.setting
             )
-    made = LlamaModel(f"{maker}:{model}", model, provider, access)
+    made = LlamaModel(f"{maker}:{model}", model, provider, access, create_ssl_context())
     _try_to_make(made)
     for talkative in TALKATIVE:
         logging.getLogger(talkative).setLevel(logging.INFO)
@@ -166,9 +175,10 @@ def _try_to_make(model: LlamaModel) -> None:
     """Find out now what is missing, and have the libraries imported before anybody waits."""
     access = model.access
     with ExitStack() as closing:
-        wanted = Wanted(model.model, access, access.max_tokens, access.timeout, Line(), closing)
+        wanted = model.wanted(access.max_tokens, access.timeout, Line(), closing)
         try:
-            model.provider.make(wanted)
+            made = model.provider.make(wanted)
+            made.metadata  # noqa: B018 - some classes refuse a model here that they do not know
         except ImportError as error:
             raise ConfigurationError(
                 f"{model.name} needs a package that is not installed ({error.name})",
@@ -178,7 +188,7 @@ def _try_to_make(model: LlamaModel) -> None:
         except Exception as error:
             raise ConfigurationError(
                 f"{model.name} cannot be used ({type(error).__name__})",
-                f"Check it, {access.setting}_BASE_URL and {access.setting}_API_KEY",
+                "Check its name; a model that is newer than its package needs a newer package",
                 access.setting,
             ) from None
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from importlib import import_module
 from inspect import signature
+from ssl import SSLContext
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.models.line import Line
@@ -61,6 +62,7 @@ class Wanted:
         limit: Tokens of the reply at most.
         seconds: A connection may stay silent so long.
         line: Hangs up on the server.
+        trust: The certificates; reading them takes longer than all the rest of a client.
         closing: Closes what was opened for the request.
     """
 
@@ -69,11 +71,12 @@ class Wanted:
     limit: int
     seconds: float
     line: Line
+    trust: SSLContext
     closing: ExitStack
 
     def client(self, made: Callable[..., T]) -> T:
         """An HTTP client of a library's own class, which the line can hang up."""
-        client = made(timeout=self.seconds, event_hooks=self.line.hooks)
+        client = made(timeout=self.seconds, event_hooks=self.line.hooks, verify=self.trust)
         self.closing.enter_context(client)
         return client
 
@@ -191,7 +194,7 @@ def imported(path: str, model: str, access: Access) -> Provider:
     except Exception as error:
         raise ConfigurationError(
             f"{path} cannot be made ({type(error).__name__})",
-            f"Check {access.setting}_API_KEY, {access.setting}_BASE_URL and what it needs",
+            f"Check {access.setting}_API_KEY, {access.setting}_BASE_URL and what else it needs",
             access.setting,
         ) from None
     return Provider(lambda wanted: made, "", f"{path}:MODEL", tells_end=False)
@@ -234,6 +237,7 @@ def _made(found: type[LLM], model: str, access: Access) -> LLM:
         "temperature": access.temperature,
         "max_tokens": access.max_tokens,
         "context_window": access.window,
+        "is_chat_model": True,
         "timeout": access.timeout,
         "request_timeout": access.timeout,
         "max_retries": 0,

@@ -1,10 +1,11 @@
-"""The HTTP server: OpenAI's chat completions on loopback, streamed (server-sent events) or whole."""
+"""The HTTP server: chat completions on loopback, streamed (server-sent events) or whole."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from typing import Any
@@ -27,19 +28,22 @@ class ScriptedModel:
         name: Of the model; requests for another one are refused.
         key: That requests must bear; the empty string for none.
         window: Tokens of a prompt and its reply.
+        port: Chosen by the system unless given.
 
     Attributes:
         otherwise: Replies to what comes when nothing is enqueued; without it that is an HTTP 500.
         asked: The accepted requests, in order.
     """
 
-    def __init__(self, name: str = "scripted", key: str = "", window: int = 8_192) -> None:
+    def __init__(
+        self, name: str = "scripted", key: str = "", window: int = 8_192, port: int = 0
+    ) -> None:
         self.name, self.key, self.window = name, key, window
         self.otherwise: Callable[[Asked], Reply | str] | None = None
         self.asked: list[Asked] = []
         self._queue: deque[Reply | str] = deque()
         self._lock = threading.Lock()
-        self._server = Server()
+        self._server = Server(port)
 
     def __enter__(self) -> ScriptedModel:
         self._server.start([("POST", "/v1/chat/completions", self._handle)])
@@ -49,9 +53,13 @@ class ScriptedModel:
         self._server.stop()
 
     @property
+    def port(self) -> int:
+        return self._server.port
+
+    @property
     def url(self) -> str:
         """For LLM_BASE_URL."""
-        return f"http://127.0.0.1:{self._server.port}/v1"
+        return f"http://127.0.0.1:{self.port}/v1"
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -66,6 +74,14 @@ class ScriptedModel:
         """Replies to the next requests; a text is `Says` it."""
         with self._lock:
             self._queue.extend(replies)
+
+    def until_asked(self, times: int, seconds: float = 60.0) -> None:
+        """Wait until so many requests were accepted; TimeoutError when they do not come."""
+        end = time.monotonic() + seconds
+        while len(self.asked) < times:
+            if time.monotonic() > end:
+                raise TimeoutError(f"{len(self.asked)} of {times} requests came")
+            time.sleep(_LOOK)
 
     async def _handle(self, request: web.Request) -> web.StreamResponse:
         try:
