@@ -13,7 +13,7 @@ import re
 _SET_ASIDE = r"""
     \b(?:ignore|disregard|forget|override|bypass|skip|discard|set\s+aside)\b
         .{0,40}\b(?:above|previous|prior|preceding|earlier|instructions?|rules?|prompts?|passages?
-        |told|context|guidelines)\b
+        |told|asked|context|guidelines)\b
   | \bignor(?:ez|er|a|e|iere?|ieren|ar|ad)\b.{0,40}\b(?:ci-dessus|précédent\w*|instruc\w+
         |anweisung\w*|vorherig\w*|obig\w*|anterior\w*|istruzioni|precedent\w*|instruç\w+)
   | \b(?:oubliez|vergiss|vergessen\s+sie|olvid[ae]|esqueça|dimentica)\b.{0,60}
@@ -43,6 +43,8 @@ _REPLY = r"""
         |["“'‘])
   | \b(?:antworte\w*|répond\w+|respond[ea]\w*|rispond\w+|dites|sag(?:e|en)?)\s+
         (?:nur|seulement|uniquement|sólo|solo|simplemente|sie\s+nur|apenas|que|dass)\b
+  | (?:^|[.!?:;,\n]\s*|\b(?:and|then|must|please|now|instead)\s+)(?:tell|inform|assure|convince)\s+
+        (?:people|readers?|everyone|everybody|users?|them|the\s+(?:reader|user|public))\s+that\b
   | \bin\s+your\s+(?:answer|reply|response|output)\b
   | \bend\s+(?:your|every|each)\s+(?:answer|reply|response)\b
 """

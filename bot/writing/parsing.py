@@ -41,6 +41,7 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _EMPHASIS = re.compile(r"\*\*|__|`+|(?<!\w)[*_](?=\w)|(?<=[\w.,!?])[*_](?!\w)")
+_DOUBLED = re.compile(r"(?<=[.!?])\s*[.,;]$")
 _BEFORE_MARK = re.compile(r"\s+(?=[.,;:!?])")
 
 
@@ -153,6 +154,8 @@ def _cut(line: str, whole: bool) -> int | None:
         if rest[:1] and not rest[0].isspace():
             continue
         word, gap, _ = rest.strip(" ").partition(" ")
+        if not whole and _MARKER_BEGUN.fullmatch(rest.lstrip()):
+            return None
         if not whole and not (word and (gap or rest[-1].isspace())):
             return None
         if not word or _MARKER.match(rest.lstrip()) or _ends_sentence(f"{line[:end]} {word}", end):
@@ -174,6 +177,7 @@ def _written(sentence: str) -> Written | None:
     """The sentence; None when nothing is said in it."""
     text = _MARKER.sub(" ", sentence)
     text = _BEFORE_MARK.sub("", " ".join(_EMPHASIS.sub("", text).split()))
+    text = _DOUBLED.sub("", text)
     if not any(character.isalnum() for character in text) or text.endswith("?"):
         return None
     markers = dict.fromkeys(

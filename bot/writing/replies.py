@@ -51,6 +51,11 @@ def leans_back(text: str) -> bool:
     return _BACKWARD.match(text) is not None
 
 
+def says_something(text: str) -> bool:
+    """Whether a sentence has words that can be checked: "No." has none."""
+    return not set(canonical(text).split()) <= STOP_WORDS | {"yes"}
+
+
 def says_nothing_new(text: str, before: Iterable[str]) -> bool:
     """Whether all words that count in a sentence stand in one of those before it."""
     words = _words(text)

@@ -12,6 +12,7 @@ from bot.support import Evidence, Verdict
 from bot.writing.orders import gives_orders, sends_reader
 from bot.writing.parsing import Written
 from bot.writing.passages import Shown
+from bot.writing.replies import says_something
 
 
 class Check(Protocol):
@@ -51,6 +52,8 @@ class Verifier:
         text = written.text
         if sends_reader(text) or gives_orders(text):
             return Unsupported(("it tells its reader what to do, or has an address",))
+        if not says_something(text):
+            return Unsupported(("it says nothing that can be checked",))
         problems: tuple[str, ...] = ("it names no passage that exists",)
         for passages in self._asked(written.markers):
             verdict = self.check(text, [_evidence(each) for each in passages], asked=self.asked)

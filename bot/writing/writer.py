@@ -130,12 +130,13 @@ class Writer:
 
 def _written(stream: Stream) -> Iterator[Written]:
     """The sentences of a reply; of one that was cut, without the last when it has no end."""
-    parser = Parser()
+    parser, said = Parser(), False
     for piece in stream:
-        yield from parser.feed(piece)
+        for written in parser.feed(piece):
+            said = True
+            yield written
         if parser.stopped:
             return
-    said = False
     for written in parser.end():
         if written.ended or not (said or stream.cut):
             yield written
