@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from bot.quoting.words import STOP_WORDS, TOKEN, bare
@@ -164,7 +164,7 @@ def _names(text: str, matches: Sequence[re.Match[str]], start: int, end: int) ->
         else:
             pieces[-1].append(match)
     for piece in pieces:
-        while piece and piece[0].group().lower() in _LINKS:
+        while piece and (piece[0].group().lower() in _LINKS or not piece[0].group()[0].isalnum()):
             piece = piece[1:]
         while piece and not piece[-1].group()[0].isalnum():
             piece = piece[:-1]
@@ -179,6 +179,10 @@ def _names(text: str, matches: Sequence[re.Match[str]], start: int, end: int) ->
             yield Name(first, last, text[first:last], parts, alone)
 
 
+#: Hyphens, and the full stop of "kickstarter.com" but not those of "u.s".
+_SPLIT = re.compile(r"-|(?<=\w\w)\.(?=\w\w)")
+
+
 def flat(text: str) -> str:
     """The words of a text as names are looked for in it: between single spaces, small words,
     accents, possessives and hyphens gone."""
@@ -186,7 +190,7 @@ def flat(text: str) -> str:
         piece
         for match in TOKEN.finditer(text)
         if match.group()[0].isalnum() and match.group().lower() not in _LINKS
-        for piece in part(match.group()).split("-")
+        for piece in _SPLIT.split(part(match.group()))
     )
     return f" {' '.join(parts)} "
 
@@ -221,6 +225,39 @@ def stands(name: Name, near: Sequence[str], far: Sequence[str]) -> bool:
                 for piece in (first, rest)
             )
     return False
+
+
+def kind(name: Name, people: Set[str]) -> str:
+    """ "person", "place", "organisation", "event", or the empty string when it does not tell.
+
+    Args:
+        people: Last names that stand after a given name, or beside a word of speech.
+    """
+    words, last = " ".join(name.parts), name.parts[-1]
+    if _known_place(words):
+        return "place"
+    for found, telling in (
+        ("organisation", known.ORGANISATION_WORDS),
+        ("place", known.PLACE_WORDS),
+        ("event", known.EVENT_WORDS),
+    ):
+        if last in telling and len(name.parts) > 1:
+            return found
+    if last in people or (name.parts[0] in known.GIVEN_NAMES and len(name.parts) < 5):
+        return "person"
+    letters = [c for c in name.text if c.isalpha()]
+    return "organisation" if len(letters) > 1 and all(c.isupper() for c in letters) else ""
+
+
+def people(names: Iterable[Name]) -> set[str]:
+    """Last names of those that are called by a given name too."""
+    return {
+        name.parts[-1]
+        for name in names
+        if 1 < len(name.parts) < 5
+        and name.parts[0] in known.GIVEN_NAMES
+        and name.parts[-1] not in known.ORGANISATION_WORDS | known.PLACE_WORDS
+    }
 
 
 def _known_place(words: str) -> bool:

@@ -105,7 +105,7 @@ _ABOUT = re.compile(
 _TOKEN = re.compile(
     r"\d{1,2}:\d\d(?!\d)"
     r"|(?<![\w.])\d[\d,]*\d(?:\.\d+)?|(?<![\w.])\d(?:\.\d+)?"
-    r"|[^\W\d_]+(?:['’.][^\W\d_]+)*|[$£€%]|[^\w\s]|\d+|_"
+    r"|[^\W\d_][^\W_]*(?:['’.][^\W\d_]+)*|[$£€%]|[^\w\s]|[\d_]+"
 )
 
 
@@ -151,7 +151,7 @@ class Number:
 
     def comparable(self, other: Number) -> bool:
         """Whether both count in the same unit."""
-        return bool({q.unit for q in self.quantities} & {q.unit for q in other.quantities})
+        return self.quantities[0].unit == other.quantities[0].unit
 
 
 def numbers(text: str) -> list[Number]:
@@ -232,7 +232,8 @@ def _united(
         past += unit == "per"
         return past, (Quantity(value, PERCENT),), True
     if unit in ("am", "pm", "a.m", "p.m") and value <= 12 and not spelled:
-        return past, (Quantity(60 * (value % 12 + 12 * unit.startswith("p")), CLOCK),), True
+        minutes = 60 * (value % 12 + 12 * unit.startswith("p"))
+        return past, (Quantity(minutes, CLOCK), Quantity(value)), True
     single = unit if unit in _SPANS else unit.removesuffix("s")
     if single in _SPANS:
         kind, factor = _SPANS[single]

@@ -1,0 +1,194 @@
+"""The numbers, dates and names of a sentence, each with its mentions in the evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.support.names import Name, kind, people, stands
+from bot.support.numbers import Number
+from bot.support.reading import Line, Source, Word
+from bot.support.times import Time, times
+
+NUMBER, DATE, NAME = "number", "date", "name"
+
+_HE = frozenset("he she his her him who".split())
+_IT = frozenset("it its they their them which".split())
+#: After "the", these stand for an organisation or place that was named before.
+_BODIES = frozenset(
+    """company firm agency group team club school university college court park city country
+    automaker bank department ministry government network paper newspaper league union party
+    organisation organization charity museum state town village airline retailer maker side""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Where something stands in the evidence: index of the source, characters of its text."""
+
+    source: int
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A number, date or name of the sentence.
+
+    Attributes:
+        kind: `NUMBER`, `DATE` or `NAME`.
+        own: Mentions that can be the same, pronouns that can stand for it among them.
+        others: Mentions of the same kind that are something else.
+        missing: It does not stand in the cited passages in any form.
+    """
+
+    kind: str
+    start: int
+    end: int
+    text: str
+    own: tuple[Mention, ...]
+    others: tuple[Mention, ...]
+    missing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What beside the sentences of the passages can hold a name or date.
+
+    Attributes:
+        near: Titles, publishers and authors, each made `names.flat`.
+        far: Whole articles, each made `names.flat`.
+        days: Days of publication.
+    """
+
+    near: tuple[str, ...]
+    far: tuple[str, ...]
+    days: tuple[date, ...]
+
+
+def facts(line: Line, sources: Sequence[Source], context: Context) -> list[Fact]:
+    """The facts of a sentence, numbers first, then dates, then names."""
+    return [
+        *_numbers(line, sources),
+        *_dates(line, sources, context),
+        *_names(line, sources, context),
+    ]
+
+
+def _numbers(line: Line, sources: Sequence[Source]) -> Iterable[Fact]:
+    found = [(_at(i, n), n) for i, source in enumerate(sources) for n in source.line.numbers]
+    years = {time.text for source in sources for time in source.line.times}
+    for number in line.numbers:
+        if number.demanded:
+            own = [m for m, other in found if number.same(other) or number.near(other)]
+            others = [
+                m
+                for m, other in found
+                if other.demanded and number.comparable(other) and m not in own
+            ]
+            missing = not own and number.text not in years
+            yield _fact(NUMBER, number, own, others, missing)
+
+
+def _dates(line: Line, sources: Sequence[Source], context: Context) -> Iterable[Fact]:
+    found = [(_at(i, t), t) for i, source in enumerate(sources) for t in source.line.times]
+    published = [time for day in context.days for time in times(day.isoformat(), None)]
+    for time in line.times:
+        read = [time, *(same for day in context.days for same in times(time.text, day))]
+        own = [m for m, other in found if any(each.holds(other) for each in read)]
+        others = [
+            m for m, other in found if m not in own and not any(other.holds(each) for each in read)
+        ]
+        told = any(each.holds(other) for each in read for other in published)
+        yield _fact(DATE, time, own, others, not own and not told)
+
+
+def _names(line: Line, sources: Sequence[Source], context: Context) -> Iterable[Fact]:
+    found = [(_at(i, n), n) for i, source in enumerate(sources) for n in source.line.names]
+    persons = people([*(name for _, name in found), *line.names])
+    stems = {word.stem for word in line.words}
+    near = [*(source.line.flat for source in sources), *context.near]
+    for name in line.names:
+        sort = kind(name, persons)
+        own, others = [], []
+        for mention, other in found:
+            if _same(name, other, context.far):
+                own.append(mention)
+            elif (
+                kind(other, persons) == sort
+                and not other.opening
+                and not (
+                    {word.stem for word in _inside(sources[mention.source].line, mention)} <= stems
+                )
+            ):
+                others.append(mention)
+        own += _pronouns(own, found, sources, sort)
+        yield _fact(
+            NAME, name, own, others, not name.opening and not stands(name, near, context.far)
+        )
+
+
+def _same(name: Name, other: Name, far: Sequence[str]) -> bool:
+    flat, flat_other = (f" {' '.join(each.parts)} " for each in (name, other))
+    return stands(name, [flat_other], far) or stands(other, [flat], far)
+
+
+def _pronouns(
+    own: Sequence[Mention],
+    found: Sequence[tuple[Mention, Name]],
+    sources: Sequence[Source],
+    sort: str,
+) -> list[Mention]:
+    """Words such as "he" and "the company" that can stand for a name of that sort."""
+    standing = []
+    for i, source in enumerate(sources):
+        words = source.line.words
+        for at, word in enumerate(words):
+            if _stands_in(words, at, sort) and _antecedent(own, found, sources, i, word.start):
+                standing.append(Mention(i, word.start, word.end, word.low))
+    return standing
+
+
+def _stands_in(words: Sequence[Word], at: int, sort: str) -> bool:
+    low = words[at].low
+    if low in _HE:
+        return sort in ("person", "")
+    if low in _IT:
+        return sort != "person"
+    return low in _BODIES and sort != "person" and at > 0 and words[at - 1].low == "the"
+
+
+def _antecedent(
+    own: Sequence[Mention],
+    found: Sequence[tuple[Mention, Name]],
+    sources: Sequence[Source],
+    source: int,
+    start: int,
+) -> bool:
+    """Whether the name is the last one before a pronoun, or opens this sentence or the last."""
+    same = sources[source].evidence
+    here = [m for m, _ in found if m.source == source and m.end <= start]
+    if here:
+        return here[-1] in own or here[0] in own
+    before = [m for m, _ in found if m.source == source - 1 and sources[m.source].evidence == same]
+    return bool(before) and (before[0] in own or before[-1] in own)
+
+
+def _at(source: int, each: Number | Time | Name) -> Mention:
+    return Mention(source, each.start, each.end, each.text)
+
+
+def _inside(line: Line, mention: Mention) -> list[Word]:
+    return [word for word in line.words if mention.start <= word.start < mention.end]
+
+
+def _fact(
+    kind: str,
+    each: Number | Time | Name,
+    own: Sequence[Mention],
+    others: Sequence[Mention],
+    missing: bool,
+) -> Fact:
+    return Fact(kind, each.start, each.end, each.text, tuple(own), tuple(others), missing)
