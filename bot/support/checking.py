@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from bot.support.covering import Cover, cover
 from bot.support.facts import DATE, NAME, NUMBER, Context, Fact, facts
-from bot.support.names import flat
+from bot.support.names import Usage, flat
 from bot.support.reading import Line, Reader, Source
 from bot.support.rivals import Nearness, rivalries
 from index.articles import Article, Passage, Span, merged
@@ -49,12 +49,17 @@ COVERED = 0.6
 MARGINS = {NUMBER: -0.09, DATE: -0.13, NAME: -0.35}
 
 
+#: Articles of which the checker remembers how words are written in them.
+ARTICLES = 200
+
+
 class Checker:
     """Checks sentences against what they cite; remembers what it has read."""
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
-        self._far = lru_cache(maxsize=200)(flat)
+        self._far = lru_cache(maxsize=ARTICLES)(flat)
+        self._usage = lru_cache(maxsize=ARTICLES)(Usage)
 
     def check(
         self, sentence: str, evidence: Sequence[Evidence], *, asked: date | None = None
@@ -110,6 +115,7 @@ class Checker:
             tuple(flat(" . ".join((each.publisher, *each.authors))) for each in articles),
             tuple(self._far(each.body) for each in articles),
             tuple(each.day for each in articles if each.day),
+            tuple(self._usage(each.body) for each in articles),
         )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.support.names import Name, kind, people, stands
+from bot.support.names import Name, Usage, is_name, kind, stands
 from bot.support.numbers import Number
 from bot.support.reading import Line, Source, Word
 from bot.support.times import Time, times
@@ -17,9 +17,9 @@ _HE = frozenset("he she his her him who".split())
 _IT = frozenset("it its they their them which".split())
 #: After "the", these stand for an organisation or place that was named before.
 _BODIES = frozenset(
-    """company firm agency group team club school university college court park city country
-    automaker bank department ministry government network paper newspaper league union party
-    organisation organization charity museum state town village airline retailer maker side""".split()
+    """agency airline automaker bank charity city club college company country court department
+    firm government group league maker ministry museum network newspaper organisation organization
+    paper park party retailer school side state team town union university village""".split()
 )
 
 
@@ -42,6 +42,7 @@ class Fact:
         own: Mentions that can be the same, pronouns that can stand for it among them.
         others: Mentions of the same kind that are something else.
         missing: It does not stand in the cited passages in any form.
+        sort: Of a name, as `names.kind` says.
     """
 
     kind: str
@@ -51,6 +52,7 @@ class Fact:
     own: tuple[Mention, ...]
     others: tuple[Mention, ...]
     missing: bool
+    sort: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +63,13 @@ class Context:
         near: Titles, publishers and authors, each made `names.flat`.
         far: Whole articles, each made `names.flat`.
         days: Days of publication.
+        usages: How words are written in each article.
     """
 
     near: tuple[str, ...]
     far: tuple[str, ...]
     days: tuple[date, ...]
+    usages: tuple[Usage, ...]
 
 
 def facts(line: Line, sources: Sequence[Source], context: Context) -> list[Fact]:
@@ -106,28 +110,30 @@ def _dates(line: Line, sources: Sequence[Source], context: Context) -> Iterable[
 
 
 def _names(line: Line, sources: Sequence[Source], context: Context) -> Iterable[Fact]:
-    found = [(_at(i, n), n) for i, source in enumerate(sources) for n in source.line.names]
-    persons = people([*(name for _, name in found), *line.names])
+    usages = context.usages
+    found = [
+        (_at(i, n), n, kind(n, usages))
+        for i, source in enumerate(sources)
+        for n in source.line.names
+        if is_name(n, usages)
+    ]
     stems = {word.stem for word in line.words}
     near = [*(source.line.flat for source in sources), *context.near]
     for name in line.names:
-        sort = kind(name, persons)
+        if not is_name(name, usages):
+            continue
+        sort = kind(name, usages)
         own, others = [], []
-        for mention, other in found:
+        for mention, other, sort_of_other in found:
             if _same(name, other, context.far):
                 own.append(mention)
-            elif (
-                kind(other, persons) == sort
-                and not other.opening
-                and not (
-                    {word.stem for word in _inside(sources[mention.source].line, mention)} <= stems
-                )
+            elif sort_of_other == sort and not (
+                {word.stem for word in _inside(sources[mention.source].line, mention)} <= stems
             ):
                 others.append(mention)
-        own += _pronouns(own, found, sources, sort)
-        yield _fact(
-            NAME, name, own, others, not name.opening and not stands(name, near, context.far)
-        )
+        own += _pronouns(own, [mention for mention, _, _ in found], sources, sort)
+        missing = not stands(name, near, context.far)
+        yield _fact(NAME, name, own, others, missing, sort)
 
 
 def _same(name: Name, other: Name, far: Sequence[str]) -> bool:
@@ -137,7 +143,7 @@ def _same(name: Name, other: Name, far: Sequence[str]) -> bool:
 
 def _pronouns(
     own: Sequence[Mention],
-    found: Sequence[tuple[Mention, Name]],
+    found: Sequence[Mention],
     sources: Sequence[Source],
     sort: str,
 ) -> list[Mention]:
@@ -162,17 +168,17 @@ def _stands_in(words: Sequence[Word], at: int, sort: str) -> bool:
 
 def _antecedent(
     own: Sequence[Mention],
-    found: Sequence[tuple[Mention, Name]],
+    found: Sequence[Mention],
     sources: Sequence[Source],
     source: int,
     start: int,
 ) -> bool:
     """Whether the name is the last one before a pronoun, or opens this sentence or the last."""
     same = sources[source].evidence
-    here = [m for m, _ in found if m.source == source and m.end <= start]
+    here = [m for m in found if m.source == source and m.end <= start]
     if here:
         return here[-1] in own or here[0] in own
-    before = [m for m, _ in found if m.source == source - 1 and sources[m.source].evidence == same]
+    before = [m for m in found if m.source == source - 1 and sources[m.source].evidence == same]
     return bool(before) and (before[0] in own or before[-1] in own)
 
 
@@ -190,5 +196,6 @@ def _fact(
     own: Sequence[Mention],
     others: Sequence[Mention],
     missing: bool,
+    sort: str = "",
 ) -> Fact:
-    return Fact(kind, each.start, each.end, each.text, tuple(own), tuple(others), missing)
+    return Fact(kind, each.start, each.end, each.text, tuple(own), tuple(others), missing, sort)

@@ -3,28 +3,30 @@
 "12 people were killed" is wrong where 47 were killed and 12 injured, though both numbers are there.
 Each mention of the same kind in the evidence is scored by how near it stands to the words that the
 fact stands near in the sentence; where another number, date or name scores higher than the fact's
-own, that one is its rival.
+own, that one is its rival. "A beat B" is wrong where each name scores higher in the other's place.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.support.covering import Cover
-from bot.support.facts import NUMBER, Fact, Mention
+from bot.support.facts import NAME, Fact, Mention
 from bot.support.reading import Line, Source
+from bot.support.roles import converse, passive
 
 #: Words after which nearness falls to 1/e, in the sentence and in the evidence.
-NEAR_HERE, NEAR_THERE = 4.0, 6.0
+NEAR_HERE, NEAR_THERE = 3.5, 6.0
 
 #: What a comma, and the end of a sentence, add to a distance, in words.
 COMMA, STOP = 2.0, 6.0
 
-#: What a word counts that stands before a number here and after it there.
+#: What a word counts that stands before a fact here and after it there.
 OTHER_SIDE = 0.6
 
 #: Farther than any word from any other.
@@ -38,12 +40,23 @@ class Rivalry:
     """A fact with what stands in its place.
 
     Attributes:
-        margin: From -1 (only the rival stands there) to 1 (there is no rival).
+        own: How well the fact stands there itself, 0 to about 1.
+        margin: By how much it stands better than its rival; negative when worse.
     """
 
     fact: Fact
+    own: float
     margin: float
     rival: Mention | None
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """Two names with what is gained when each takes the other's place; negative: they are right."""
+
+    one: Fact
+    other: Fact
+    gain: float
 
 
 def places(line: Line) -> Floats:
@@ -61,46 +74,50 @@ class Nearness:
         self._here = places(line)
         self._there: list[Floats] = []
         at = 0.0
-        evidence = -1
-        for source in sources:
-            if source.evidence != evidence:
-                at, evidence = at + 1_000, source.evidence
+        for number, source in enumerate(sources):
+            if number and source.evidence != sources[number - 1].evidence:
+                at += 1_000
             own = places(source.line) + at
             self._there.append(own)
-            if source.span is None:
-                at += 1_000
-            at = (float(own[-1]) if len(own) else at) + STOP
-        columns = np.arange(len(sources))
+            at = (float(own[-1]) if len(own) else at) + STOP + 1_000 * (source.span is None)
         self._nearest = np.full(covered.nearest.shape, FAR)
-        for column in columns:
-            found = covered.likeness[:, column] > 0
-            rows = np.flatnonzero(found)
+        self._turned = np.ones(covered.nearest.shape)
+        passives = [passive(line.words, i) for i in range(len(line.words))]
+        for column, source in enumerate(sources):
+            rows = np.flatnonzero(covered.likeness[:, column])
             self._nearest[rows, column] = self._there[column][covered.nearest[rows, column]]
+            for row in rows:
+                at_there = int(covered.nearest[row, column])
+                turned = passives[row] != passive(source.line.words, at_there)
+                turned ^= converse(line.words[row].low, source.line.words[at_there].low)
+                if turned:
+                    self._turned[row, column] = -1
 
-    def anchors(self, fact: Fact) -> Floats:
-        """What each word of the sentence counts for a fact; shape ``(words,)``."""
-        inside = [i for i, w in enumerate(self._line.words) if fact.start <= w.start < fact.end]
+    def anchors(self, fact: Fact, without: Sequence[Fact] = ()) -> Floats:
+        """What each word of the sentence counts for a fact, sum 1; shape ``(words,)``."""
+        inside = self._inside(fact)
         if not inside:
             return np.zeros(len(self._line.words))
         first, last = self._here[inside[0]], self._here[inside[-1]]
         distance = np.maximum(first - self._here, self._here - last).clip(0)
         weights = self._cover.weights * np.exp(-distance / NEAR_HERE)
-        weights[inside] = 0
-        return np.asarray(weights, dtype=np.float64)
+        for each in (fact, *without):
+            weights[self._inside(each)] = 0
+        return np.asarray(weights / (weights.sum() or 1.0), dtype=np.float64)
 
-    def score(self, fact: Fact, anchors: Floats, mention: Mention) -> float:
-        """How near a mention stands to the words that a fact stands near, 0 to about 1."""
-        total = anchors.sum()
-        if not total:
-            return 0.0
-        place = self._place(mention)
-        gap = self._nearest - place
+    def score(self, fact: Fact, anchors: Floats, mentions: Sequence[Mention]) -> float:
+        """How near the best of mentions stands to the words that a fact stands near."""
+        return max((self._score(fact, anchors, mention) for mention in mentions), default=0.0)
+
+    def _score(self, fact: Fact, anchors: Floats, mention: Mention) -> float:
+        gap = self._nearest - self._place(mention)
         near = self._cover.likeness * np.exp(-np.abs(gap) / NEAR_THERE)
-        if fact.kind == NUMBER:
-            # what is counted stands after its number in every wording
-            after = np.array([word.start >= fact.end for word in self._line.words])
-            near = np.where((gap > 0) == after[:, None], near, OTHER_SIDE * near)
-        return float(anchors @ near.max(axis=1, initial=0.0) / total)
+        after = np.array([1 if word.start >= fact.end else -1 for word in self._line.words])
+        near = np.where(np.sign(gap) * self._turned == after[:, None], near, OTHER_SIDE * near)
+        return float(anchors @ near.max(axis=1, initial=0.0))
+
+    def _inside(self, fact: Fact) -> list[int]:
+        return [i for i, w in enumerate(self._line.words) if fact.start <= w.start < fact.end]
 
     def _place(self, mention: Mention) -> float:
         words = self._sources[mention.source].line.words
@@ -119,12 +136,29 @@ def rivalries(facts: Sequence[Fact], nearness: Nearness) -> list[Rivalry]:
         if not fact.own:
             continue
         anchors = nearness.anchors(fact)
-        best = max(nearness.score(fact, anchors, mention) for mention in fact.own)
-        rival, most = None, 0.0
-        for mention in fact.others:
-            if mention not in taken:
-                score = nearness.score(fact, anchors, mention)
-                if score > most:
-                    rival, most = mention, score
-        found.append(Rivalry(fact, best - most if rival else 1.0, rival))
+        best = nearness.score(fact, anchors, fact.own)
+        scores = [
+            (nearness.score(fact, anchors, [mention]), mention)
+            for mention in fact.others
+            if mention not in taken
+        ]
+        most, rival = max(scores, key=lambda each: each[0], default=(0.0, None))
+        found.append(Rivalry(fact, best, best - most if rival else 1.0, rival))
     return found
+
+
+def exchanges(facts: Sequence[Fact], nearness: Nearness) -> Iterator[Exchange]:
+    """Pairs of names of one sort that both stand in the evidence."""
+    names = [fact for fact in facts if fact.kind == NAME and fact.own]
+    for one, other in combinations(names, 2):
+        if one.sort != other.sort and one.sort and other.sort:
+            continue
+        first = [mention for mention in one.own if mention not in other.own]
+        second = [mention for mention in other.own if mention not in one.own]
+        if not first or not second:
+            continue
+        pair = (one, other)
+        a, b = nearness.anchors(one, pair), nearness.anchors(other, pair)
+        straight = nearness.score(one, a, first) + nearness.score(other, b, second)
+        crossed = nearness.score(one, a, second) + nearness.score(other, b, first)
+        yield Exchange(one, other, crossed - straight)
