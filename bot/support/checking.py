@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.support.covering import Cover, cover
-from bot.support.facts import DATE, NAME, NUMBER, Context, Fact, facts
+from bot.support.facts import DATE, NAME, NUMBER, TURN, Context, Fact, facts
 from bot.support.names import Usage, flat
 from bot.support.reading import Line, Reader, Source
 from bot.support.rivals import Nearness, rivalries
@@ -46,7 +46,7 @@ class Verdict:
 COVERED = 0.6
 
 #: How much better the rival of a fact may be placed than the fact itself.
-MARGINS = {NUMBER: -0.09, DATE: -0.13, NAME: -0.35}
+MARGINS = {NUMBER: -0.09, DATE: -0.13, NAME: -0.35, TURN: -0.25}
 
 
 #: Articles of which the checker remembers how words are written in them.
@@ -87,7 +87,7 @@ class Checker:
             if fact.missing
         ]
         covered = cover(line, sources, _held(found, len(sources)))
-        for each in rivalries(found, Nearness(line, sources, covered)):
+        for each in rivalries(found, Nearness(line, sources, covered, found)):
             if each.margin < MARGINS[each.fact.kind] and each.rival:
                 problems.append(
                     f"the cited passage says this of {each.rival.text}, not of {each.fact.text}"
@@ -145,6 +145,7 @@ def _exact(sentence: str, evidence: Sequence[Evidence]) -> tuple[tuple[int, Span
 
 def _held(found: Sequence[Fact], sources: int) -> NDArray[np.bool_]:
     """Which facts stand in which sources, shape ``(facts, sources)``."""
+    found = [fact for fact in found if fact.kind != TURN]
     held = np.zeros((len(found), sources), dtype=bool)
     for row, fact in enumerate(found):
         held[row, [mention.source for mention in fact.own]] = True

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from bot.support.names import Name, Usage, is_name, kind, stands
 from bot.support.numbers import Number
-from bot.support.reading import Line, Source, Word
+from bot.support.opposites import agrees, turning
+from bot.support.reading import Line, Source
 from bot.support.times import Time, times
+from bot.support.words import Word
 
-NUMBER, DATE, NAME = "number", "date", "name"
+NUMBER, DATE, NAME, TURN = "number", "date", "name", "word"
 
 _HE = frozenset("he she his her him who".split())
 _IT = frozenset("it its they their them which".split())
+#: Sentences that are looked back for what a pronoun stands for, its own among them.
+_BACK = 4
 #: After "the", these stand for an organisation or place that was named before.
 _BODIES = frozenset(
     """agency airline automaker bank charity city club college company country court department
@@ -38,7 +42,7 @@ class Fact:
     """A number, date or name of the sentence.
 
     Attributes:
-        kind: `NUMBER`, `DATE` or `NAME`.
+        kind: `NUMBER`, `DATE`, `NAME`, or `TURN` for a word that has an opposite.
         own: Mentions that can be the same, pronouns that can stand for it among them.
         others: Mentions of the same kind that are something else.
         missing: It does not stand in the cited passages in any form.
@@ -78,10 +82,30 @@ def facts(line: Line, sources: Sequence[Source], context: Context) -> list[Fact]
         *_numbers(line, sources),
         *_dates(line, sources, context),
         *_names(line, sources, context),
+        *_turns(line, sources),
     ]
 
 
-def _numbers(line: Line, sources: Sequence[Source]) -> Iterable[Fact]:
+def _turns(line: Line, sources: Sequence[Source]) -> Iterator[Fact]:
+    """Words that have an opposite, or are negated, where the evidence has one or the other."""
+    found = [
+        (i, word, denied)
+        for i, source in enumerate(sources)
+        for word, denied in zip(source.line.words, source.line.denied, strict=True)
+    ]
+    for word, denied in turning(line.words):
+        own: list[Mention] = []
+        others: list[Mention] = []
+        for i, other, denied_there in found:
+            agreeing = agrees(word, denied, other, denied_there)
+            if agreeing is not None:
+                mention = Mention(i, other.start, other.end, other.low)
+                (own if agreeing else others).append(mention)
+        if own or others:
+            yield Fact(TURN, word.start, word.end, word.low, tuple(own), tuple(others), False)
+
+
+def _numbers(line: Line, sources: Sequence[Source]) -> Iterator[Fact]:
     found = [(_at(i, n), n) for i, source in enumerate(sources) for n in source.line.numbers]
     years = {time.text for source in sources for time in source.line.times}
     for number in line.numbers:
@@ -96,7 +120,7 @@ def _numbers(line: Line, sources: Sequence[Source]) -> Iterable[Fact]:
             yield _fact(NUMBER, number, own, others, missing)
 
 
-def _dates(line: Line, sources: Sequence[Source], context: Context) -> Iterable[Fact]:
+def _dates(line: Line, sources: Sequence[Source], context: Context) -> Iterator[Fact]:
     found = [(_at(i, t), t) for i, source in enumerate(sources) for t in source.line.times]
     published = [time for day in context.days for time in times(day.isoformat(), None)]
     for time in line.times:
@@ -109,7 +133,7 @@ def _dates(line: Line, sources: Sequence[Source], context: Context) -> Iterable[
         yield _fact(DATE, time, own, others, not own and not told)
 
 
-def _names(line: Line, sources: Sequence[Source], context: Context) -> Iterable[Fact]:
+def _names(line: Line, sources: Sequence[Source], context: Context) -> Iterator[Fact]:
     usages = context.usages
     found = [
         (_at(i, n), n, kind(n, usages))
@@ -127,13 +151,23 @@ def _names(line: Line, sources: Sequence[Source], context: Context) -> Iterable[
         for mention, other, sort_of_other in found:
             if _same(name, other, context.far):
                 own.append(mention)
-            elif sort_of_other == sort and not (
+            elif _rivals(name, sort, other, sort_of_other) and not (
                 {word.stem for word in _inside(sources[mention.source].line, mention)} <= stems
             ):
                 others.append(mention)
-        own += _pronouns(own, [mention for mention, _, _ in found], sources, sort)
+        own += _pronouns(own, [(mention, each) for mention, _, each in found], sources, sort)
         missing = not stands(name, near, context.far)
         yield _fact(NAME, name, own, others, missing, sort)
+
+
+def _rivals(name: Name, sort: str, other: Name, sort_of_other: str) -> bool:
+    """Whether two names can be mistaken for each other: of one sort, or of a sort not known."""
+    if sort == sort_of_other:
+        return True
+    unknown = name if not sort else other
+    return "place" not in (sort, sort_of_other) and (
+        "" in (sort, sort_of_other) and len(unknown.parts) > 1
+    )
 
 
 def _same(name: Name, other: Name, far: Sequence[str]) -> bool:
@@ -143,17 +177,24 @@ def _same(name: Name, other: Name, far: Sequence[str]) -> bool:
 
 def _pronouns(
     own: Sequence[Mention],
-    found: Sequence[Mention],
+    found: Sequence[tuple[Mention, str]],
     sources: Sequence[Source],
     sort: str,
 ) -> list[Mention]:
-    """Words such as "he" and "the company" that can stand for a name of that sort."""
+    """Words such as "he" and "the company" that can stand for a name of that sort.
+
+    Args:
+        found: The names of the evidence in order, each with its sort.
+    """
     standing = []
     for i, source in enumerate(sources):
         words = source.line.words
         for at, word in enumerate(words):
-            if _stands_in(words, at, sort) and _antecedent(own, found, sources, i, word.start):
-                standing.append(Mention(i, word.start, word.end, word.low))
+            if _stands_in(words, at, sort):
+                he = word.low in _HE
+                fitting = [m for m, each in found if not each or (each == "person") == he]
+                if _antecedent(own, fitting, sources, i, word.start):
+                    standing.append(Mention(i, word.start, word.end, word.low))
     return standing
 
 
@@ -173,13 +214,14 @@ def _antecedent(
     source: int,
     start: int,
 ) -> bool:
-    """Whether the name is the last one before a pronoun, or opens this sentence or the last."""
-    same = sources[source].evidence
-    here = [m for m in found if m.source == source and m.end <= start]
-    if here:
-        return here[-1] in own or here[0] in own
-    before = [m for m in found if m.source == source - 1 and sources[m.source].evidence == same]
-    return bool(before) and (before[0] in own or before[-1] in own)
+    """Whether a name is the first or last before a pronoun, in the nearest sentence with one."""
+    for back in range(_BACK):
+        if source < back or sources[source - back].evidence != sources[source].evidence:
+            return False
+        before = [m for m in found if m.source == source - back and (back or m.end <= start)]
+        if before:
+            return before[0] in own or before[-1] in own
+    return False
 
 
 def _at(source: int, each: Number | Time | Name) -> Mention:

@@ -58,6 +58,8 @@ asia, asian, asians
 republican, republicans, gop
 democrat, democrats, democratic
 tories, tory, conservative, conservatives
+labour, labour party
+liberal democrats, lib dems, lib dem
 covid-19, covid, coronavirus
 nato, north atlantic treaty organization, north atlantic treaty organisation
 who, world health organization, world health organisation
@@ -74,6 +76,9 @@ _BODIES = next(number for number, forms in enumerate(_SAME) if "republican" in f
 
 _LINKS = frozenset("of the and for & de la del van von der al bin da du le di el".split())
 _CAPITALS = known.MONTHS | known.DAYS
+#: What places begin and end with.
+_BEFORE_PLACES = frozenset("fort lake mount port saint san santa new north south east west".split())
+_PLACE_ENDINGS = ("town", "ville", "burg", "burgh", "shire", "land", "stan", "borough", "bridge")
 #: Titles of people.
 _ROLES = known.ROLES - frozenset("co-founder star player model".split())
 #: What people do, and few other things.
@@ -236,7 +241,7 @@ def stands(name: Name, near: Sequence[str], far: Sequence[str]) -> bool:
         near: Sentences of the cited passages, titles and publishers, each made `flat`.
         far: The whole articles, each made `flat`: where a surname has its fuller form.
     """
-    parts = [piece for each in name.parts for piece in each.split("-")]
+    parts = [piece for each in name.parts for piece in _SPLIT.split(each)]
     wanted = f" {' '.join(parts)} "
     if any(wanted in text for text in near) or _as_alias(wanted.strip(), near):
         return True
@@ -296,6 +301,16 @@ def kind(name: Name, usages: Sequence[Usage]) -> str:
         return "organisation"
     if _known_place(words):
         return "place"
+    if any(word in _CAPITALS for word in folded(name.text).split()):
+        return "event"
+    if any(c.isdigit() for c in name.text):
+        return "product"
+    if len(name.parts) > 1 and name.parts[0] in _BEFORE_PLACES:
+        return "place"
+    if len(name.parts) == 1 and len(last) > 6 and last.endswith(_PLACE_ENDINGS):
+        return "place"
+    if last in known.ORGANISATION_WORDS:
+        return "organisation"
     if len(name.parts) > 1:
         for found, telling in (
             ("organisation", known.ORGANISATION_WORDS),

@@ -1,69 +1,114 @@
-"""Opposite words and negations: "rose" where the evidence says "fell", "did" where it says "not"."""
+"""Opposite words and negations: "rose" where the evidence says "fell", "is" where it says "not"."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from bot.support.reading import Line, Word
+from bot.support.words import Word
 
-#: Each line has two groups of words with opposite meaning.
+#: Each paragraph has two groups of words with opposite meaning, parted by "|".
 _OPPOSITE = """
-rise rises rose risen rising increase increases increased increasing climb climbs climbed climbing grow grows grew growing grown growth jump jumped jumps soar soared surge surged gain gained up higher raise raises raised expand expanded rebound rebounded | fall falls fell fallen falling drop drops dropped dropping decline declines declined declining decrease decreased decreasing sink sank slump slumped plunge plunged tumble tumbled down lower lowered cut cuts reduce reduced reducing shrink shrank shed
-more most above exceed exceeds exceeded over | less least fewer fewest below under
+rise rises rose risen rising increase increases increased increasing climb climbs climbed climbing
+grow grows grew grown growing jump jumps jumped soar soared surge surged gain gained up higher
+raise raises raised expand expanded rebound rebounded
+| fall falls fell fallen falling drop drops dropped dropping decline declines declined declining
+decrease decreased decreasing sink sank slump slumped plunge plunged tumble tumbled down lower
+lowered cut cuts reduce reduced reducing shrink shrank shed
+
+more most above exceed exceeds exceeded | less least fewer fewest below
+
 win wins won winning winner victory triumph beat beats | lose loses lost losing loser defeat
-before earlier prior precede preceded | after later since following
-accept accepts accepted approve approves approved approval pass passed back backs backed support supports supported supporter supporters endorse endorsed favour favor welcome welcomed | reject rejects rejected rejection oppose opposes opposed opponent opponents block blocked veto vetoed criticise criticize criticised criticized condemn condemned
-admit admits admitted confirm confirms confirmed acknowledge acknowledged | deny denies denied dismiss dismissed
+
+accept accepts accepted approve approves approved approval pass passed back backs backed support
+supports supported supporter supporters endorse endorsed favour favor
+| reject rejects rejected rejection oppose opposes opposed opponent opponents block blocked veto
+vetoed
+
+admit admits admitted confirm confirms confirmed acknowledge acknowledged | deny denies denied
+
 open opens opened opening reopen reopened | close closes closed closing closure shut
-start starts started begin begins began begun launch launched | end ends ended finish finished stop stopped halt halted
-allow allows allowed permit permitted let legal | ban bans banned prohibit prohibited forbid forbidden bar barred illegal block blocked
-hire hired appoint appointed join joined | fire fired sack sacked dismiss dismissed resign resigned leave left quit
+
+start starts started begin begins began begun | end ends ended finish finished stop stopped halt
+halted
+
+allow allows allowed permit permitted legal
+| ban bans banned prohibit prohibited forbid forbidden bar barred illegal
+
+hire hired appoint appointed join joined
+| fire fired sack sacked dismiss dismissed resign resigned leave left quit
+
 buy buys bought purchase purchased acquire acquired | sell sells sold
+
 arrest arrested detain detained jail jailed imprison imprisoned | release released free freed
+
 convict convicted guilty | acquit acquitted innocent cleared
-survive survived survivor survivors alive | die dies died dead killed death deaths
+
+survive survived survivor survivors alive | die dies died dead killed
+
 enter entered arrive arrived | leave left depart departed withdraw withdrew
+
 north northern | south southern
+
 east eastern | west western
+
 early | late
+
 young younger youngest | old older oldest
+
 high highest | low lowest
+
 best better | worst worse
+
 large larger largest big bigger biggest | small smaller smallest
+
 long longer longest | short shorter shortest
+
 strong stronger strongest | weak weaker weakest
+
 rich richer richest | poor poorer poorest
+
 ahead lead leads leading led | behind trail trails trailing trailed
+
 majority | minority
+
 always | never
+
 husband | wife
+
 son sons | daughter daughters
+
 brother brothers | sister sisters
+
 mother | father
-man men male | woman women female
+
 success succeed succeeded successful | failure fail fails failed unsuccessful
+
 import imports imported | export exports exported
-first | last
+
 likely | unlikely
+
 possible | impossible
+
 agree agrees agreed agreement | disagree disagreed
-domestic | foreign international
+
 vaccinated | unvaccinated
-safe | unsafe dangerous
+
+safe | unsafe
+
 include includes included including | exclude excludes excluded excluding
 """
 _SIDES: dict[str, set[tuple[int, int]]] = {}
-for _number, _line in enumerate(_OPPOSITE.strip().splitlines()):
+for _number, _line in enumerate(_OPPOSITE.strip().split("\n\n")):
     for _side, _words in enumerate(_line.split("|")):
         for _word in _words.split():
             _SIDES.setdefault(_word, set()).add((_number, _side))
 
 _NEGATIONS = frozenset(
     """not no never none nobody nothing neither nor without cannot cant fail failed fails refuse
-    refused refuses deny denied denies unable declined hardly barely lack lacks lacked""".split()
+    refused refuses deny denied denies unable declined hardly barely lack lacks lost""".split()
 )
-#: Content words that a negation reaches.
-_REACH = 3
+#: Words between a negation and what it denies.
+_PASSED = frozenset("longer yet even only just been ever".split())
 
 
 def negated(word: Word) -> bool:
@@ -71,54 +116,49 @@ def negated(word: Word) -> bool:
     return word.low in _NEGATIONS or word.low.endswith(("n't", "n’t"))
 
 
-def opposed(line: Line, others: Sequence[Line]) -> list[tuple[str, str]]:
-    """Words of a sentence of which the evidence has the opposite only.
+def turning(words: Sequence[Word]) -> Iterator[tuple[Word, bool]]:
+    """The words that have an opposite or are negated, each with whether it is negated."""
+    denied = _denied(words)
+    for word in words:
+        if word in denied or word.low in _SIDES:
+            yield word, word in denied
 
-    Where exactly one of the two is negated, they say the same.
+
+def agrees(one: Word, denied: bool, other: Word, denied_there: bool) -> bool | None:
+    """Whether two words say the same rather than the opposite; None when they are not related.
+
+    Args:
+        denied, denied_there: Whether each is negated.
     """
-    said = {word.low for other in others for word in other.words}
+    same = one.stem == other.stem
+    sides, others = _SIDES.get(one.low, set()), _SIDES.get(other.low, set())
+    if same or sides & others:
+        return denied == denied_there
+    if any((number, 1 - side) in others for number, side in sides):
+        return denied != denied_there
+    return None
+
+
+def denials(words: Sequence[Word]) -> list[bool]:
+    """For each word whether a negation reaches it."""
+    denied = _denied(words)
+    return [word in denied for word in words]
+
+
+def _is_passed(word: Word) -> bool:
+    return word.low in _PASSED or word.low.endswith("ly")
+
+
+def _denied(words: Sequence[Word]) -> list[Word]:
+    """The words that a negation reaches: the next one of weight in its clause."""
     found = []
-    denied = _denied(line)
-    for word in line.words:
-        sides = _SIDES.get(word.low)
-        if not sides:
-            continue
-        same, against = _against(sides, said)
-        if against and not same and word not in denied:
-            found.append((word.low, against))
-    return found
-
-
-def _against(sides: set[tuple[int, int]], said: set[str]) -> tuple[bool, str]:
-    same, against = False, ""
-    for other in said:
-        for number, side in _SIDES.get(other, ()):
-            same = same or (number, side) in sides
-            if (number, 1 - side) in sides:
-                against = other
-    return same, against
-
-
-def negations(line: Line, others: Sequence[Line]) -> tuple[int, int]:
-    """How many words are negated in the sentence only, and how many in the evidence only."""
-    denied = {word.stem for word in _denied(line)}
-    denied_there = {word.stem for other in others for word in _denied(other)}
-    there = {word.stem for other in others for word in other.words if word.weight}
-    stated = {word.stem for other in others for word in other.words if word.weight} - denied_there
-    here = {word.stem for word in line.words if word.weight} - denied
-    return len(denied & stated & there), len(here & denied_there)
-
-
-def _denied(line: Line) -> list[Word]:
-    """The words that a negation reaches."""
-    found = []
-    left, clause = 0, -1
-    for word in line.words:
+    waiting, clause = False, -1
+    for word in words:
         if negated(word):
-            left, clause = _REACH, word.clause
-        elif left and word.clause != clause:
-            left = 0
-        elif left and word.weight > 0:
+            waiting, clause = True, word.clause
+        elif waiting and word.clause != clause:
+            waiting = False
+        elif waiting and word.weight > 0 and not _is_passed(word):
             found.append(word)
-            left -= 1
+            waiting = False
     return found
