@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.support.covering import Cover, cover
-from bot.support.facts import DATE, NAME, NUMBER, TURN, Context, Fact, facts
+from bot.support.doubts import doubts
+from bot.support.facts import TURN, Context, Fact, facts
 from bot.support.names import Usage, flat
-from bot.support.reading import Line, Reader, Source
-from bot.support.rivals import Nearness, rivalries
+from bot.support.reading import Reader, Source
 from index.articles import Article, Passage, Span, merged
 from index.embedding.static import StaticEmbedding
 
@@ -40,13 +40,6 @@ class Verdict:
     supported: bool
     quotes: tuple[tuple[int, Span], ...]
     problems: tuple[str, ...] = ()
-
-
-#: Share of the words' weight that has to be covered.
-COVERED = 0.6
-
-#: How much better the rival of a fact may be placed than the fact itself.
-MARGINS = {NUMBER: -0.09, DATE: -0.13, NAME: -0.35, TURN: -0.25}
 
 
 #: Articles of which the checker remembers how words are written in them.
@@ -81,19 +74,8 @@ class Checker:
             return Verdict(True, exact)
         line = self._reader.read(sentence, asked)
         found = facts(line, sources, self._context(evidence))
-        problems = [
-            f"the {fact.kind} {fact.text} is not in the cited passage"
-            for fact in found
-            if fact.missing
-        ]
         covered = cover(line, sources, _held(found, len(sources)))
-        for each in rivalries(found, Nearness(line, sources, covered, found)):
-            if each.margin < MARGINS[each.fact.kind] and each.rival:
-                problems.append(
-                    f"the cited passage says this of {each.rival.text}, not of {each.fact.text}"
-                )
-        if not problems and covered.share < COVERED:
-            problems.append(_uncovered(line, covered))
+        problems = doubts(line, sources, covered, found)
         if problems:
             return Verdict(False, (), tuple(problems))
         return Verdict(True, _quotes(covered, sources))
@@ -120,7 +102,7 @@ class Checker:
 
 
 def load_checker() -> Checker:
-    """A checker with the packaged embedding and weights."""
+    """A checker with the packaged embedding."""
     from index.text import stems
 
     return Checker(Reader(StaticEmbedding.open(), stems()))
@@ -150,13 +132,6 @@ def _held(found: Sequence[Fact], sources: int) -> NDArray[np.bool_]:
     for row, fact in enumerate(found):
         held[row, [mention.source for mention in fact.own]] = True
     return held
-
-
-def _uncovered(line: Line, covered: Cover) -> str:
-    missing = covered.weights * (1 - covered.covered)
-    order = np.argsort(-missing)[:3]
-    words = [line.words[i].low for i in sorted(order) if missing[i] > 0.2]
-    return f"the cited passage does not say this: {', '.join(words)}"
 
 
 def _quotes(covered: Cover, sources: Sequence[Source]) -> tuple[tuple[int, Span], ...]:

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.support.covering import Cover
-from bot.support.facts import DATE, NAME, NUMBER, TURN, Fact, Mention
+from bot.support.facts import DATE, NAME, NUMBER, Fact, Mention
 from bot.support.reading import Line, Source
 from bot.support.roles import converse, passive
 
@@ -25,7 +25,7 @@ from bot.support.roles import converse, passive
 NEAR_HERE, NEAR_THERE = 3.5, 6.0
 
 #: What a comma, and the end of a sentence, add to a distance, in words.
-COMMA, STOP = 2.0, 6.0
+COMMA, STOP = 2.0, 10.0
 
 #: What a word counts that stands before a fact here and after it there.
 OTHER_SIDE = 0.6
@@ -168,7 +168,7 @@ def rivalries(facts: Sequence[Fact], nearness: Nearness) -> list[Rivalry]:
     taken = {mention for fact in facts for mention in fact.own}
     found = []
     for fact in facts:
-        if not fact.own and fact.kind != TURN:
+        if not fact.own and (fact.missing or fact.kind in (NUMBER, NAME)):
             continue
         anchors = nearness.anchors(fact)
         best = nearness.score(fact, anchors, fact.own)
