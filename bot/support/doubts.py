@@ -16,17 +16,20 @@ from bot.support.reading import Line, Source
 from bot.support.rivals import Nearness, Rivalry, exchanges, rivalries
 
 #: How much better than a fact its rival may stand.
-LIMITS = {NUMBER: 0.06, DATE: 0.06, NAME: 0.0, TURN: 0.2}
+LIMITS = {NUMBER: 0.065, DATE: 0.055, NAME: 0.0, TURN: 0.3}
 
 #: What standing near by itself counts for a name, beside standing nearer than its rival: names
 #: have more rivals than numbers, since most sentences hold several.
 OWN = {NUMBER: 0.0, DATE: 0.0, NAME: 1.5, TURN: 0.0}
 
+#: A name that stands less near than this to all that is said of it does not belong to it.
+AWAY = 0.01
+
 #: How much two names may gain when each takes the other's place.
-EXCHANGED = 0.12
+EXCHANGED = 0.15
 
 #: Least sum of the share of words that is covered and the likeness in meaning (cosine).
-COVERED = 1.2
+COVERED = 1.08
 
 #: A word of at least this weight, less what covers it, is named when it is missing.
 TELLING = 0.25
@@ -65,6 +68,8 @@ def _misplaced(found: Sequence[Fact], nearness: Nearness) -> Iterator[str]:
     worst: dict[str, tuple[float, str]] = {}
     for each in rivalries(found, nearness):
         kind = each.fact.kind
+        if kind == NAME and each.own < AWAY and all(map(nearness.is_quotable, each.fact.own)):
+            worst[kind] = 1.0, f"the cited passage does not say this of {each.fact.text}"
         if each.rival and lag(each) > max(LIMITS[kind], worst.get(kind, (-1.0, ""))[0]):
             said = f"the cited passage says this of {each.rival.text}, not of {each.fact.text}"
             if kind == TURN:

@@ -15,6 +15,11 @@ from bot.support.words import Word
 
 NUMBER, DATE, NAME, TURN = "number", "date", "name", "word"
 
+_SPEECH = frozenset(
+    """according added announced argued believes called claimed claims estimates expects explained
+    finds found noted predicted reported reports said say says show shows stated suggest suggests
+    thinks told tweeted warned writes wrote""".split()
+)
 _HE = frozenset("he she his her him who".split())
 _IT = frozenset("it its they their them which".split())
 #: Sentences that are looked back for what a pronoun stands for, its own among them.
@@ -47,6 +52,7 @@ class Fact:
         others: Mentions of the same kind that are something else.
         missing: It does not stand in the cited passages in any form.
         sort: Of a name, as `names.kind` says.
+        speaks: A name to which something said is ascribed.
     """
 
     kind: str
@@ -57,6 +63,7 @@ class Fact:
     others: tuple[Mention, ...]
     missing: bool
     sort: str = ""
+    speaks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +100,7 @@ def _turns(line: Line, sources: Sequence[Source]) -> Iterator[Fact]:
         for i, source in enumerate(sources)
         for word, denied in zip(source.line.words, source.line.denied, strict=True)
     ]
-    for word, denied in turning(line.words):
+    for word, denied in turning(line.words, {word.stem for _, word, there in found if there}):
         own: list[Mention] = []
         others: list[Mention] = []
         for i, other, denied_there in found:
@@ -116,7 +123,7 @@ def _numbers(line: Line, sources: Sequence[Source]) -> Iterator[Fact]:
                 for m, other in found
                 if other.demanded and number.comparable(other) and m not in own
             ]
-            missing = not own and number.text not in years
+            missing = not own and number.text not in years and not number.counts
             yield _fact(NUMBER, number, own, others, missing)
 
 
@@ -157,7 +164,16 @@ def _names(line: Line, sources: Sequence[Source], context: Context) -> Iterator[
                 others.append(mention)
         own += _pronouns(own, [(mention, each) for mention, _, each in found], sources, sort)
         missing = not stands(name, near, context.far)
-        yield _fact(NAME, name, own, others, missing, sort)
+        yield _fact(NAME, name, own, others, missing, sort, speaks(line, name.start, name.end))
+
+
+def speaks(line: Line, start: int, end: int) -> bool:
+    """Whether a name of a sentence stands beside a word of speech."""
+    inside = [i for i, word in enumerate(line.words) if start <= word.start < end]
+    if not inside:
+        return False
+    beside = line.words[max(0, inside[0] - 3) : inside[-1] + 3]
+    return any(word.low in _SPEECH for word in beside)
 
 
 def _rivals(name: Name, sort: str, other: Name, sort_of_other: str) -> bool:
@@ -239,5 +255,16 @@ def _fact(
     others: Sequence[Mention],
     missing: bool,
     sort: str = "",
+    speaking: bool = False,
 ) -> Fact:
-    return Fact(kind, each.start, each.end, each.text, tuple(own), tuple(others), missing, sort)
+    return Fact(
+        kind,
+        each.start,
+        each.end,
+        each.text,
+        tuple(own),
+        tuple(others),
+        missing,
+        sort,
+        speaking,
+    )

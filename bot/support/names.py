@@ -187,7 +187,7 @@ def _names(text: str, matches: Sequence[re.Match[str]], start: int, end: int) ->
     for piece, after_title in zip(pieces, titled, strict=True):
         while piece and (piece[0].group().lower() in _LINKS or not piece[0].group()[0].isalnum()):
             piece = piece[1:]
-        while piece and not piece[-1].group()[0].isalnum():
+        while piece and (piece[-1].group() in _LINKS or not piece[-1].group()[0].isalnum()):
             piece = piece[:-1]
         parts = tuple(
             part(match.group())
@@ -246,7 +246,11 @@ def stands(name: Name, near: Sequence[str], far: Sequence[str]) -> bool:
     if any(wanted in text for text in near) or _as_alias(wanted.strip(), near):
         return True
     if len(parts) == 1:
-        return _single(parts[0], name.text, near, far)
+        return _single(parts[0], name.text, near)
+    # "South Korea" for "South Korean"
+    turned = re.compile(re.escape(wanted[:-2]) + r"\w{0,4} ")
+    if len(parts[-1]) > 3 and any(turned.search(text) for text in near):
+        return True
     initials = "".join(piece[0] for piece in parts)
     if len(parts) > 1 and any(f" {initials} " in text for text in near):
         return True
@@ -273,10 +277,15 @@ class Usage:
         self._body = body
         self.is_name = cache(self._is_name)
         self.is_person = cache(self._is_person)
+        self.is_place = cache(self._is_place)
 
     def _is_name(self, word: str) -> bool:
         """Whether a word is written with a capital inside of sentences."""
         return re.search(rf"[a-z0-9,;)] [“\"‘']?{re.escape(word)}\b", self._body) is not None
+
+    def _is_place(self, name: str) -> bool:
+        """Whether something is said to be in it."""
+        return re.search(rf"\b(?:in|near|outside) {re.escape(name)}\b", self._body) is not None
 
     def _is_person(self, first: str, last: str) -> bool:
         """Whether a name is used as those of people are.
@@ -311,6 +320,8 @@ def kind(name: Name, usages: Sequence[Usage]) -> str:
         return "place"
     if last in known.ORGANISATION_WORDS:
         return "organisation"
+    if len(name.parts) > 1 and any(_known_place(each) for each in name.parts):
+        return "organisation"  # "Los Angeles Lakers", "Kansas City Star"
     if len(name.parts) > 1:
         for found, telling in (
             ("organisation", known.ORGANISATION_WORDS),
@@ -329,7 +340,7 @@ def kind(name: Name, usages: Sequence[Usage]) -> str:
         usage.is_person(words_written[0], words_written[-1]) for usage in usages
     ):
         return "person"
-    return ""
+    return "place" if any(usage.is_place(bare(name.text)) for usage in usages) else ""
 
 
 def is_name(name: Name, usages: Sequence[Usage]) -> bool:
@@ -375,19 +386,17 @@ def _as_alias(words: str, near: Sequence[str]) -> bool:
     return False
 
 
-def _single(word: str, shown: str, near: Sequence[str], far: Sequence[str]) -> bool:
+def _single(word: str, shown: str, near: Sequence[str]) -> bool:
     words = {each for text in near for each in text.split()}
     if word + "s" in words or word.removesuffix("s") in words:
         return True
     if _of_place(word, words):
         return True
     letters = [c for c in shown if c.isalpha()]
-    if len(letters) >= 2 and all(c.isupper() for c in letters):
+    if len(letters) >= 3 and all(c.isupper() for c in letters):
         plain = "".join(letters).lower()
-        return plain in words or any(
-            re.search(r"\b" + r"\w+ ".join(plain[:-1]) + r"\w+ " + plain[-1], text) is not None
-            for text in (*near, *far)
-        )
+        spelled = re.compile(r"\b" + r"\w+ ".join(plain[:-1]) + r"\w+ " + plain[-1])
+        return plain in words or any(spelled.search(text) for text in near)
     return False
 
 

@@ -86,6 +86,8 @@ _SAID = {
     "a": 1.0,
     "an": 1.0,
 }
+#: Counts of things that are listed.
+_LISTED = (2.0, 3.0, 4.0)
 _MORE = re.compile(
     r"(?:more than|over|at least|exceed(?:s|ed|ing)?|above|upwards? of|as many as|topp?ed|past"
     r"|no (?:less|fewer) than)\s+(?:[a-z]+\s+)?[$£€]?$",
@@ -138,6 +140,12 @@ class Number:
     about: bool = False
     demanded: bool = True
     source: str = ""
+
+    @property
+    def counts(self) -> bool:
+        """Whether it may count what the evidence only lists: "three cities"."""
+        quantity = self.quantities[0]
+        return quantity.unit == PLAIN and quantity.value in _LISTED and self.text.isalpha()
 
     def same(self, other: Number) -> bool:
         """Whether the other one can be the same number."""

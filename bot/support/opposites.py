@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from bot.support.words import Word
 
@@ -105,8 +105,10 @@ for _number, _line in enumerate(_OPPOSITE.strip().split("\n\n")):
 
 _NEGATIONS = frozenset(
     """not no never none nobody nothing neither nor without cannot cant fail failed fails refuse
-    refused refuses deny denied denies unable declined hardly barely lack lacks lost""".split()
+    refused refuses deny denied denies unable declined hardly barely lack lacks""".split()
 )
+#: Words after a negation that it may reach as well.
+_UNSURE = 5
 #: Words between a negation and what it denies.
 _PASSED = frozenset("longer yet even only just been ever".split())
 
@@ -116,49 +118,56 @@ def negated(word: Word) -> bool:
     return word.low in _NEGATIONS or word.low.endswith(("n't", "n’t"))
 
 
-def turning(words: Sequence[Word]) -> Iterator[tuple[Word, bool]]:
-    """The words that have an opposite or are negated, each with whether it is negated."""
-    denied = _denied(words)
-    for word in words:
-        if word in denied or word.low in _SIDES:
-            yield word, word in denied
+def turning(words: Sequence[Word], denied: Set[str]) -> Iterator[tuple[Word, bool]]:
+    """The words that have an opposite, or are negated here or in the evidence.
+
+    Args:
+        denied: Stems of the words that the evidence negates.
+
+    Yields:
+        Each with whether it is negated here; those that may be are left out.
+    """
+    for word, here in zip(words, denials(words), strict=True):
+        if here is not None and (here or word.low in _SIDES or word.stem in denied):
+            yield word, here
 
 
-def agrees(one: Word, denied: bool, other: Word, denied_there: bool) -> bool | None:
-    """Whether two words say the same rather than the opposite; None when they are not related.
+def agrees(one: Word, denied: bool, other: Word, denied_there: bool | None) -> bool | None:
+    """Whether two words say the same rather than the opposite; None when that is not known.
 
     Args:
         denied, denied_there: Whether each is negated.
     """
-    same = one.stem == other.stem
     sides, others = _SIDES.get(one.low, set()), _SIDES.get(other.low, set())
-    if same or sides & others:
-        return denied == denied_there
+    if one.stem == other.stem or sides & others:
+        return None if denied_there is None else denied == denied_there
     if any((number, 1 - side) in others for number, side in sides):
-        return denied != denied_there
+        return None if denied_there is None else denied != denied_there
     return None
 
 
-def denials(words: Sequence[Word]) -> list[bool]:
-    """For each word whether a negation reaches it."""
-    denied = _denied(words)
-    return [word in denied for word in words]
+def denials(words: Sequence[Word]) -> list[bool | None]:
+    """For each word whether a negation reaches it; None for those shortly after the first.
+
+    A negation reaches the next word of weight in its clause.
+    """
+    found: list[bool | None] = []
+    waiting, left, clause = False, 0, -1
+    for word in words:
+        if negated(word):
+            waiting, left, clause = True, _UNSURE, word.clause
+            found.append(False)
+            continue
+        if word.clause != clause:
+            waiting, left = False, 0
+        if waiting and word.weight > 0 and not _is_passed(word):
+            waiting = False
+            found.append(True)
+        else:
+            found.append(None if left else False)
+        left = max(0, left - 1)
+    return found
 
 
 def _is_passed(word: Word) -> bool:
     return word.low in _PASSED or word.low.endswith("ly")
-
-
-def _denied(words: Sequence[Word]) -> list[Word]:
-    """The words that a negation reaches: the next one of weight in its clause."""
-    found = []
-    waiting, clause = False, -1
-    for word in words:
-        if negated(word):
-            waiting, clause = True, word.clause
-        elif waiting and word.clause != clause:
-            waiting = False
-        elif waiting and word.weight > 0 and not _is_passed(word):
-            found.append(word)
-            waiting = False
-    return found

@@ -26,6 +26,12 @@ FULL_WEIGHT = 10.0
 _SENTENCES, _WORDS = 2_000, 50_000
 
 
+#: Words that may stand before a number, or be left out, without saying something else.
+_SMALL = STOP_WORDS | frozenset(
+    "roughly approximately around some nearly almost least estimated reportedly".split()
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A sentence that was read.
@@ -34,7 +40,7 @@ class Line:
         words: All words, those of numbers and dates included.
         vectors: Of length 1 (or 0), shape ``(len(words), dimensions)``.
         flat: Its words as `names.flat` writes them.
-        denied: For each word whether a negation reaches it.
+        denied: For each word whether a negation reaches it; None where that is not clear.
     """
 
     text: str
@@ -44,7 +50,7 @@ class Line:
     times: tuple[Time, ...]
     names: tuple[Name, ...]
     flat: str
-    denied: tuple[bool, ...]
+    denied: tuple[bool | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +128,6 @@ class Reader:
         (ids,) = self._embedding.token_ids([low])
         total = self._embedding.scales[ids] @ self._embedding.tokens[ids]
         length = float(np.linalg.norm(total))
-        small = low in STOP_WORDS and not (form.isupper() and len(form) > 1)
+        small = low in _SMALL and not (form.isupper() and len(form) > 1)
         weight = 0.0 if small else min(1.0, length / FULL_WEIGHT)
         return low, stem, weight, (total / length if length else total).astype(np.float32)

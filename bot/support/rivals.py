@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.support.covering import Cover
-from bot.support.facts import DATE, NAME, NUMBER, Fact, Mention
+from bot.support.facts import DATE, NAME, NUMBER, Fact, Mention, speaks
 from bot.support.reading import Line, Source
 from bot.support.roles import converse, passive
 
@@ -131,6 +131,25 @@ class Nearness:
         every = np.concatenate([weights, figures])
         return np.asarray(every / (every.sum() or 1.0), dtype=np.float64)
 
+    def is_quotable(self, mention: Mention) -> bool:
+        """Whether it stands in a sentence of a passage, and not in a title."""
+        return self._sources[mention.source].span is not None
+
+    def speaks_there(self, fact: Fact) -> bool:
+        """Whether a name speaks here, and in or beside the sentence that covers best.
+
+        Beside it counts only where nobody else speaks in that sentence.
+        """
+        if not fact.speaks or not self._cover.chosen:
+            return False
+        best = self._cover.chosen[0]
+        own = {abs(mention.source - best) for mention in fact.own if self._speaks(mention)}
+        others = any(self._speaks(mention) for mention in fact.others if mention.source == best)
+        return 0 in own or (1 in own and not others)
+
+    def _speaks(self, mention: Mention) -> bool:
+        return speaks(self._sources[mention.source].line, mention.start, mention.end)
+
     def score(self, fact: Fact, anchors: Floats, mentions: Sequence[Mention]) -> float:
         """How near the best of mentions stands to the words that a fact stands near."""
         return max((self._score(fact, anchors, mention) for mention in mentions), default=0.0)
@@ -164,18 +183,24 @@ class Nearness:
 
 
 def rivalries(facts: Sequence[Fact], nearness: Nearness) -> list[Rivalry]:
-    """Each fact that stands in the evidence, with the mention that best stands in its place."""
+    """Each fact that stands in the evidence, with the mention that best stands in its place.
+
+    A name to which something is ascribed has no rival where it speaks in the evidence too, in or
+    beside the best sentence: who speaks may stand far from what is said.
+    """
     taken = {mention for fact in facts for mention in fact.own}
     found = []
     for fact in facts:
-        if not fact.own and (fact.missing or fact.kind in (NUMBER, NAME)):
+        if not fact.own and (fact.missing or fact.kind == NAME):
+            continue
+        if nearness.speaks_there(fact):
             continue
         anchors = nearness.anchors(fact)
         best = nearness.score(fact, anchors, fact.own)
         scores = [
             (nearness.score(fact, anchors, [mention]), mention)
             for mention in fact.others
-            if mention not in taken
+            if mention not in taken and nearness.is_quotable(mention)
         ]
         most, rival = max(scores, key=lambda each: each[0], default=(0.0, None))
         found.append(Rivalry(fact, best, best - most if rival else 1.0, rival))
@@ -186,7 +211,7 @@ def exchanges(facts: Sequence[Fact], nearness: Nearness) -> Iterator[Exchange]:
     """Pairs of names of one sort that both stand in the evidence."""
     names = [fact for fact in facts if fact.kind == NAME and fact.own]
     for one, other in combinations(names, 2):
-        if one.sort != other.sort:
+        if one.sort != other.sort or nearness.speaks_there(one) or nearness.speaks_there(other):
             continue
         first = [mention for mention in one.own if mention not in other.own]
         second = [mention for mention in other.own if mention not in one.own]
