@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.support.covering import Cover, cover
-from bot.support.names import flat, stands
-from bot.support.reading import Line, Reader, Source
-from bot.support.times import times
+from bot.support.doubts import doubts
+from bot.support.facts import TURN, Context, Fact, facts
+from bot.support.names import Usage, flat
+from bot.support.reading import Reader, Source
 from index.articles import Article, Passage, Span, merged
 from index.embedding.static import StaticEmbedding
 
@@ -41,8 +42,8 @@ class Verdict:
     problems: tuple[str, ...] = ()
 
 
-#: Share of the words' weight that has to be covered.
-COVERED = 0.6
+#: Articles of which the checker remembers how words are written in them.
+ARTICLES = 200
 
 
 class Checker:
@@ -50,7 +51,8 @@ class Checker:
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
-        self._far = lru_cache(maxsize=200)(flat)
+        self._far = lru_cache(maxsize=ARTICLES)(flat)
+        self._usage = lru_cache(maxsize=ARTICLES)(Usage)
 
     def check(
         self, sentence: str, evidence: Sequence[Evidence], *, asked: date | None = None
@@ -71,15 +73,9 @@ class Checker:
         if exact:
             return Verdict(True, exact)
         line = self._reader.read(sentence, asked)
-        near, far = self._texts(evidence, sources)
-        problems = [
-            *_missing_numbers(line, sources),
-            *_missing_times(line, sources, evidence),
-            *_missing_names(line, near, far),
-        ]
-        covered = cover(line, sources, _facts(line, sources))
-        if not problems and covered.share < COVERED:
-            problems.append(_uncovered(line, covered))
+        found = facts(line, sources, self._context(evidence))
+        covered = cover(line, sources, _held(found, len(sources)))
+        problems = doubts(line, sources, covered, found)
         if problems:
             return Verdict(False, (), tuple(problems))
         return Verdict(True, _quotes(covered, sources))
@@ -95,17 +91,18 @@ class Checker:
             found.append(Source(self._reader.read(each.article.title, day), number, None))
         return found
 
-    def _texts(
-        self, evidence: Sequence[Evidence], sources: Sequence[Source]
-    ) -> tuple[list[str], list[str]]:
-        near = [source.line.flat for source in sources]
-        for each in evidence:
-            near.append(flat(" . ".join((each.article.publisher, *each.article.authors))))
-        return near, [self._far(each.article.body) for each in evidence]
+    def _context(self, evidence: Sequence[Evidence]) -> Context:
+        articles = [each.article for each in evidence]
+        return Context(
+            tuple(flat(" . ".join((each.publisher, *each.authors))) for each in articles),
+            tuple(self._far(each.body) for each in articles),
+            tuple(each.day for each in articles if each.day),
+            tuple(self._usage(each.body) for each in articles),
+        )
 
 
 def load_checker() -> Checker:
-    """A checker with the packaged embedding and weights."""
+    """A checker with the packaged embedding."""
     from index.text import stems
 
     return Checker(Reader(StaticEmbedding.open(), stems()))
@@ -128,60 +125,13 @@ def _exact(sentence: str, evidence: Sequence[Evidence]) -> tuple[tuple[int, Span
     return ()
 
 
-def _missing_numbers(line: Line, sources: Sequence[Source]) -> list[str]:
-    found = [number for source in sources for number in source.line.numbers]
-    years = [time for source in sources for time in source.line.times]
-    return [
-        f"the number {number.text} is not in the cited passage"
-        for number in line.numbers
-        if number.demanded
-        and not any(number.same(other) or number.near(other) for other in found)
-        and not any(number.text == time.text for time in years)
-    ]
-
-
-def _missing_times(
-    line: Line, sources: Sequence[Source], evidence: Sequence[Evidence]
-) -> list[str]:
-    found = [time for source in sources for time in source.line.times]
-    days = [each.article.day for each in evidence if each.article.day]
-    for day in days:
-        found += times(day.isoformat(), None)
-    problems = []
-    for time in line.times:
-        read = [time, *(same for day in days for same in times(time.text, day))]
-        if not any(each.holds(other) for each in read for other in found):
-            problems.append(f"the date {time.text} is not in the cited passage")
-    return problems
-
-
-def _missing_names(line: Line, near: Sequence[str], far: Sequence[str]) -> list[str]:
-    return [
-        f"the name {name.text} is not in the cited passage"
-        for name in line.names
-        if not name.opening and not stands(name, near, far)
-    ]
-
-
-def _facts(line: Line, sources: Sequence[Source]) -> NDArray[np.bool_]:
-    facts: list[list[bool]] = [
-        [any(number.same(o) or number.near(o) for o in source.line.numbers) for source in sources]
-        for number in line.numbers
-        if number.demanded
-    ]
-    facts += [
-        [any(time.holds(other) for other in source.line.times) for source in sources]
-        for time in line.times
-    ]
-    facts += [[stands(name, [s.line.flat], ()) for s in sources] for name in line.names]
-    return np.array(facts, dtype=bool).reshape(len(facts), len(sources))
-
-
-def _uncovered(line: Line, covered: Cover) -> str:
-    missing = covered.weights * (1 - covered.covered)
-    order = np.argsort(-missing)[:3]
-    words = [line.words[i].low for i in sorted(order) if missing[i] > 0.2]
-    return f"the cited passage does not say this: {', '.join(words)}"
+def _held(found: Sequence[Fact], sources: int) -> NDArray[np.bool_]:
+    """Which facts stand in which sources, shape ``(facts, sources)``."""
+    found = [fact for fact in found if fact.kind != TURN]
+    held = np.zeros((len(found), sources), dtype=bool)
+    for row, fact in enumerate(found):
+        held[row, [mention.source for mention in fact.own]] = True
+    return held
 
 
 def _quotes(covered: Cover, sources: Sequence[Source]) -> tuple[tuple[int, Span], ...]:

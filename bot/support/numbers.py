@@ -86,6 +86,8 @@ _SAID = {
     "a": 1.0,
     "an": 1.0,
 }
+#: Counts of things that are listed.
+_LISTED = (2.0, 3.0, 4.0)
 _MORE = re.compile(
     r"(?:more than|over|at least|exceed(?:s|ed|ing)?|above|upwards? of|as many as|topp?ed|past"
     r"|no (?:less|fewer) than)\s+(?:[a-z]+\s+)?[$£€]?$",
@@ -105,7 +107,7 @@ _ABOUT = re.compile(
 _TOKEN = re.compile(
     r"\d{1,2}:\d\d(?!\d)"
     r"|(?<![\w.])\d[\d,]*\d(?:\.\d+)?|(?<![\w.])\d(?:\.\d+)?"
-    r"|[^\W\d_]+(?:['’.][^\W\d_]+)*|[$£€%]|[^\w\s]|\d+|_"
+    r"|[^\W\d_][^\W_]*(?:['’.][^\W\d_]+)*|[$£€%]|[^\w\s]|[\d_]+"
 )
 
 
@@ -139,6 +141,12 @@ class Number:
     demanded: bool = True
     source: str = ""
 
+    @property
+    def counts(self) -> bool:
+        """Whether it may count what the evidence only lists: "three cities"."""
+        quantity = self.quantities[0]
+        return quantity.unit == PLAIN and quantity.value in _LISTED and self.text.isalpha()
+
     def same(self, other: Number) -> bool:
         """Whether the other one can be the same number."""
         return any(_equal(a, b) for a in self.quantities for b in other.quantities)
@@ -151,7 +159,7 @@ class Number:
 
     def comparable(self, other: Number) -> bool:
         """Whether both count in the same unit."""
-        return bool({q.unit for q in self.quantities} & {q.unit for q in other.quantities})
+        return self.quantities[0].unit == other.quantities[0].unit
 
 
 def numbers(text: str) -> list[Number]:
@@ -232,7 +240,8 @@ def _united(
         past += unit == "per"
         return past, (Quantity(value, PERCENT),), True
     if unit in ("am", "pm", "a.m", "p.m") and value <= 12 and not spelled:
-        return past, (Quantity(60 * (value % 12 + 12 * unit.startswith("p")), CLOCK),), True
+        minutes = 60 * (value % 12 + 12 * unit.startswith("p"))
+        return past, (Quantity(minutes, CLOCK), Quantity(value)), True
     single = unit if unit in _SPANS else unit.removesuffix("s")
     if single in _SPANS:
         kind, factor = _SPANS[single]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -12,7 +12,9 @@ import numpy as np
 from bot.quoting.words import STOP_WORDS, TOKEN
 from bot.support.names import Name, flat, names, part
 from bot.support.numbers import Number, numbers
+from bot.support.opposites import denials
 from bot.support.times import Time, times
+from bot.support.words import Word
 from index.articles import Span
 from index.embedding.base import Vectors
 from index.embedding.static import StaticEmbedding
@@ -24,26 +26,10 @@ FULL_WEIGHT = 10.0
 _SENTENCES, _WORDS = 2_000, 50_000
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word where it stands.
-
-    Attributes:
-        start, end: Characters of the sentence.
-        low: In lower case, without accents and possessive.
-        stem: As the text index holds it.
-        weight: 0 for words that say nothing alone, to 1 for rare ones.
-        place: Counted in words and marks from the start of the sentence.
-        clause: Counted in commas and their like from the start of the sentence.
-    """
-
-    start: int
-    end: int
-    low: str
-    stem: str
-    weight: float
-    place: int
-    clause: int
+#: Words that may stand before a number, or be left out, without saying something else.
+_SMALL = STOP_WORDS | frozenset(
+    "roughly approximately around some nearly almost least estimated reportedly".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +40,7 @@ class Line:
         words: All words, those of numbers and dates included.
         vectors: Of length 1 (or 0), shape ``(len(words), dimensions)``.
         flat: Its words as `names.flat` writes them.
+        denied: For each word whether a negation reaches it; None where that is not clear.
     """
 
     text: str
@@ -63,6 +50,7 @@ class Line:
     times: tuple[Time, ...]
     names: tuple[Name, ...]
     flat: str
+    denied: tuple[bool | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +85,12 @@ class Reader:
         """A sentence, its dates resolved against a day."""
         found_times = times(text, day)
         inside = [(time.start, time.end) for time in found_times]
+        # the parts of a date are no numbers in their own right
         found_numbers = [
-            number
+            replace(number, demanded=False)
+            if any(a <= number.start and number.end <= b for a, b in inside)
+            else number
             for number in numbers(text)
-            if not any(a <= number.start and number.end <= b for a, b in inside)
         ]
         words, vectors = self._words(text)
         return Line(
@@ -111,6 +101,7 @@ class Reader:
             tuple(found_times),
             tuple(names(text)),
             flat(text),
+            tuple(denials(words)),
         )
 
     def _words(self, text: str) -> tuple[list[Word], list[Vectors]]:
@@ -137,6 +128,6 @@ class Reader:
         (ids,) = self._embedding.token_ids([low])
         total = self._embedding.scales[ids] @ self._embedding.tokens[ids]
         length = float(np.linalg.norm(total))
-        small = low in STOP_WORDS and not (form.isupper() and len(form) > 1)
+        small = low in _SMALL and not (form.isupper() and len(form) > 1)
         weight = 0.0 if small else min(1.0, length / FULL_WEIGHT)
         return low, stem, weight, (total / length if length else total).astype(np.float32)

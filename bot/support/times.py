@@ -37,11 +37,11 @@ _MENTION = re.compile(
     rf"|\b(?P<month3>{_MONTH})\b\.?,? (?:of )?(?P<year3>{_YEAR})\b"
     rf"|\b(?:(?P<which>last|this|next|past|early|late|mid|in|since|of|by|until|till|from|to|through"
     rf"|during|between|and|for|before|after|every|each)[ -](?:early |late |mid-?)?)"
-    rf"(?P<month4>{_MONTH})\b"
+    rf"(?P<month4>{_MONTH})\b(?!\.?,? (?:of )?\d)"
     rf"|\b(?P<decade>{_YEAR[:-4]}\d)0s\b"
     rf"|(?<![\w$£€.,])(?P<year5>{_YEAR})(?![\w%]|,\d|\.\d)"
     rf"|\b(?P<count>{_COUNT}) (?P<unit>day|week|month|year|decade)s? "
-    r"(?P<ago>ago|earlier|before|later|from now)\b"
+    r"(?P<ago>ago|from now)\b"
     r"|\b(?P<near>today|tonight|yesterday|tomorrow)\b"
     r"|\b(?P<rel>this|last|past|next|previous|coming|following) "
     r"(?P<relunit>week|weekend|month|year|decade|century)\b"
@@ -195,11 +195,11 @@ def _spoken(match: re.Match[str], day: date) -> Iterator[Period]:
 
 
 def _ago(match: re.Match[str], day: date) -> Iterator[Period]:
-    """So long before the day; of "earlier" and "later" the day may be another one."""
+    """So long before the day, or after it."""
     word = match["count"].lower()
     number = _COUNTS.get(word) or int(word)
     unit = match["unit"].lower()
-    if match["ago"] in ("later", "from now"):
+    if match["ago"] == "from now":
         number = -number
     if unit == "year":
         year = day.year - number
