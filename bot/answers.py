@@ -114,6 +114,7 @@ class Sentence:
     """A sentence of an answer with what it rests on.
 
     Attributes:
+        text: The quote itself, or what a language model wrote (`Answer.writer`).
         citations: At least one.
         emphasis: Where in ``text`` the likely short answer stands, if it does.
     """
@@ -162,6 +163,9 @@ class Usage:
     prompt: int = 0
     completion: int = 0
 
+    def __add__(self, other: Usage) -> Usage:
+        return Usage(self.prompt + other.prompt, self.completion + other.completion)
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -174,13 +178,14 @@ class Answer:
         asked: The day (ISO) against which "this week" was resolved.
         abstained: The archive does not have it; ``sentences`` is then empty.
         confidence: Estimated probability, 0 to 1, that the sentences hold the answer.
-        short_answer: The likely answer inside the quotes; the empty string when there is none.
+        short_answer: The likely answer inside the sentences; the empty string when there is none.
         considered: Best first; when ``abstained`` these are the nearest.
         notes: What the asker should know, such as a store that could not be reached.
         timings: Milliseconds by step.
         reply: What is said about the archive itself, or to a greeting; it says nothing that only an
             article could, so it needs no citation. The empty string for every other answer.
-        writer: The language model that wrote the sentences; the empty string when they are quotes.
+        writer: The language model that wrote the sentences, or found no answer in the passages; the
+            empty string when the sentences are quotes, or no model was asked.
         usage: Of the language model; nothing when none was asked.
     """
 

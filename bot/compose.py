@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from bot.models import Model
     from bot.quoting import QuotingModel
     from bot.store import Store
+    from bot.writing import Writer as TextWriter
     from index.archive import Archive
     from index.catalogue import Catalogue
     from index.embedding import Embedding
@@ -45,7 +47,7 @@ def open_desk(
         notice: Told what had to be mended first.
 
     Raises:
-        ConfigurationError: The embedding cannot be had.
+        ConfigurationError: The embedding or the language model cannot be had.
         ArchiveError, ModelMismatchError, LockedError: See `index.archive.open_archive`.
     """
     from bot.desk import Desk
@@ -53,7 +55,9 @@ def open_desk(
     from index.ranking.scorer import load_scorer
 
     with open_archive(config, notice=notice) as archive:
-        yield Desk(archive, scorer or load_scorer(), model or load_model())
+        yield Desk(
+            archive, scorer or load_scorer(), model or load_model(), open_text_writer(config)
+        )
 
 
 def open_archive(config: Config, *, notice: Notice = _unheard) -> Archive:
@@ -132,6 +136,27 @@ def open_embedding(config: Config) -> Embedding:
         base_url=config.embedding_base_url,
         api_key=config.embedding_api_key,
         timeout=config.timeout,
+    )
+
+
+def open_text_writer(config: Config) -> TextWriter | None:
+    """What has answers written by the configured language model; None when answers are quotes.
+
+    Raises:
+        ConfigurationError: See `open_model`.
+    """
+    model = open_model(config)
+    if model is None:
+        return None
+    from bot.support import load_checker
+    from bot.writing import Writer
+
+    return Writer(
+        model,
+        load_checker().check,
+        within=config.llm_timeout,
+        reply=config.llm_max_tokens,
+        fence=lambda: secrets.token_hex(6),
     )
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from bot import about
 from bot.answers import (
@@ -16,9 +19,12 @@ from bot.answers import (
     Searched,
     Sentence,
     Source,
+    Usage,
 )
-from bot.followups import standalone
+from bot.followups import rewritten, standalone
 from bot.quoting import Quoted, QuotedSentence, QuotingModel, quote
+from bot.wording import cut_short, quoted_only
+from bot.writing import Ending, ShortAnswer, Writer
 from index.archive import Archive
 from index.articles import Span
 from index.ranking.scorer import Scorer
@@ -26,6 +32,10 @@ from index.search import Candidate, SearchResult, search
 
 #: Passages that are considered for an answer and listed in it.
 CONSIDERED = 20
+
+#: Questions that are searched at the same time: one computes while another one reads. More would
+#: only take time from each other, and from what else the process does.
+COMPUTING = 2
 
 
 class Desk:
@@ -35,12 +45,21 @@ class Desk:
         archive: Opened for reading; refreshed before each question.
         scorer: Orders the candidates.
         model: Chooses the sentences, and declines.
+        writer: Has answers written by a language model; without one they are quotes.
     """
 
-    def __init__(self, archive: Archive, scorer: Scorer, model: QuotingModel) -> None:
+    def __init__(
+        self,
+        archive: Archive,
+        scorer: Scorer,
+        model: QuotingModel,
+        writer: Writer | None = None,
+    ) -> None:
         self.archive = archive
         self._scorer = scorer
         self._model = model
+        self._writer = writer
+        self._computing = threading.BoundedSemaphore(COMPUTING)
 
     def search(self, question: Question, passages: int = CONSIDERED) -> SearchResult:
         """The best passages for a question, best first, at most so many.
@@ -61,8 +80,28 @@ class Desk:
             scorer=self._scorer,
         )
 
+    @property
+    def writes(self) -> bool:
+        """Whether a language model writes the answers."""
+        return self._writer is not None
+
     def ask(self, question: Question, conversation: Conversation | None = None) -> Answer:
-        """The answer, made of sentences quoted from the articles, or a refusal.
+        """The answer, or a refusal: the last value of `stream`.
+
+        Raises:
+            QuestionError: There is nothing in the question to search for.
+        """
+        *_, answer = self.stream(question, conversation)
+        return answer
+
+    def stream(
+        self, question: Question, conversation: Conversation | None = None
+    ) -> Iterator[Answer]:
+        """The answer as it grows, each time by a verified sentence; the last one is whole.
+
+        Sentences that were given stay as they are. An answer of quotes comes at once; what a
+        language model writes comes sentence by sentence. When the model fails, what it wrote until
+        then is kept, and where that is nothing, the quotes are the answer; a note says so.
 
         What is no question about the news is answered without a search (`bot.about`).
 
@@ -71,35 +110,76 @@ class Desk:
         """
         conversation = conversation or Conversation()
         if (said := about.respond(question, conversation, self.archive)) is not None:
+            yield said
+            return
+        started = time.perf_counter()
+        text, usage = self._understood(question.text, conversation.without_replies())
+        asked = replace(question, text=text)
+        result, quoted, quotes = self._found(question, asked, started)
+        quotes = replace(quotes, usage=usage)
+        if self._writer is None or quoted.abstained:
+            yield quotes
+        else:
+            yield from _written(self._writer, asked, result, quoted, quotes)
+
+    def quoted(self, question: Question, conversation: Conversation | None = None) -> Answer:
+        """The answer in quotes, whether a language model is there or not.
+
+        Raises:
+            QuestionError: There is nothing in the question to search for.
+        """
+        conversation = conversation or Conversation()
+        if (said := about.respond(question, conversation, self.archive)) is not None:
             return said
         started = time.perf_counter()
-        understood = standalone(question.text, conversation.without_replies())
-        result = self.search(_reworded(question, understood))
-        searched = time.perf_counter()
-        quoted = quote(
-            understood, question.asked, result, limit=question.sentences, model=self._model
-        )
-        ended = time.perf_counter()
-        return Answer(
+        text = standalone(question.text, conversation.without_replies())
+        return self._found(question, replace(question, text=text), started)[2]
+
+    def _understood(self, text: str, conversation: Conversation) -> tuple[str, Usage]:
+        """The question as it stands alone, and the tokens that a language model took for that."""
+        if self._writer is None:
+            return standalone(text, conversation), Usage()
+        usage: list[Usage] = []
+        complete = partial(self._writer.complete, taken=usage.append)
+        return rewritten(text, conversation, complete), sum(usage, Usage())
+
+    def _found(
+        self, question: Question, asked: Question, started: float
+    ) -> tuple[SearchResult, Quoted, Answer]:
+        """What is found for a question, and the answer in quotes, or a refusal.
+
+        Args:
+            asked: The question as it stands alone.
+            started: When it came, by `time.perf_counter`.
+        """
+        with self._computing:
+            understood = time.perf_counter()
+            result = self.search(asked)
+            searched = time.perf_counter()
+            quoted = quote(
+                asked.text, asked.asked, result, limit=asked.sentences, model=self._model
+            )
+            ended = time.perf_counter()
+        answer = Answer(
             question=question.text,
-            understood=understood,
-            asked=question.asked.isoformat(),
+            understood=asked.text,
+            asked=asked.asked.isoformat(),
             abstained=quoted.abstained,
             confidence=quoted.confidence,
             sentences=() if quoted.abstained else _sentences(quoted),
             short_answer="" if quoted.abstained else quoted.short_answer,
             considered=tuple(_considered(candidate) for candidate in result.candidates),
-            searched=self.searched(
-                question.since, question.until, question.publisher, question.language
-            ),
+            searched=self.searched(asked.since, asked.until, asked.publisher, asked.language),
             notes=result.notes,
             timings={
                 **result.timings,
-                "search": 1_000 * (searched - started),
+                "understand": 1_000 * (understood - started),
+                "search": 1_000 * (searched - understood),
                 "quote": 1_000 * (ended - searched),
                 "total": 1_000 * (ended - started),
             },
         )
+        return result, quoted, answer
 
     def searched(
         self,
@@ -118,8 +198,43 @@ class Desk:
         self.archive.close()
 
 
-def _reworded(question: Question, understood: str) -> Question:
-    return replace(question, text=understood)
+def _written(
+    writer: Writer, asked: Question, result: SearchResult, quoted: Quoted, quotes: Answer
+) -> Iterator[Answer]:
+    """The answer in a model's words as it grows; ``quotes`` when that comes to nothing."""
+    started = time.perf_counter()
+    before = quotes.timings["total"]
+    timings = dict(quotes.timings)
+    short = ShortAnswer(quoted.guesses)
+    answer = replace(quotes, sentences=(), short_answer="", writer=writer.name)
+    for each in writer.write(
+        asked.text,
+        asked.asked,
+        result,
+        quoted,
+        sentences=asked.sentences,
+        spent=quotes.timings["understand"] / 1_000,
+    ):
+        spent = 1_000 * (time.perf_counter() - started)
+        if isinstance(each, Ending):
+            timings |= {"write": spent, "total": before + spent}
+            usage = quotes.usage + each.usage
+            yield replace(_ended(answer, each, quotes), usage=usage, timings=timings)
+            return
+        timings.setdefault("first_sentence", before + spent)
+        short, sentence = short.after(each)
+        answer = replace(answer, sentences=(*answer.sentences, sentence), short_answer=short.text)
+        yield answer
+
+
+def _ended(answer: Answer, ending: Ending, quotes: Answer) -> Answer:
+    """The whole answer: what was written, a refusal of the model's, or the quotes."""
+    if answer.sentences:
+        notes = (cut_short(ending.problem),) if ending.problem else ()
+        return replace(answer, notes=(*answer.notes, *notes))
+    if ending.declined:
+        return replace(answer, abstained=True)
+    return replace(quotes, notes=(*quotes.notes, quoted_only(ending.problem)))
 
 
 def _sentences(quoted: Quoted) -> tuple[Sentence, ...]:

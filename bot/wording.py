@@ -17,6 +17,30 @@ _MONTHS = (
 _NOTES, _NOTE = 3, 300
 _UNITS = {"kB": 1_000, "MB": 1_000_000, "GB": 1_000_000_000}
 
+#: Why a language model wrote no answer, or not all of one: a reason of `bot.models.Reason`, or one
+#: of `bot.writing.writer`.
+UNWRITTEN = {
+    "unreachable": "the language model cannot be reached",
+    "slow": "the language model did not answer in time",
+    "refused": "the language model's server refuses the request",
+    "quota": "the language model's quota is used up",
+    "broken": "the language model failed",
+    "empty": "the language model said nothing",
+    "unwilling": "the language model would not answer",
+    "unverified": "nothing that the language model wrote could be verified",
+    "unshown": "no passage can be shown to the language model",
+}
+
+
+def quoted_only(reason: str) -> str:
+    """``Quoted only: the language model did not answer in time``, a note without its full stop."""
+    return f"Quoted only: {UNWRITTEN[reason]}"
+
+
+def cut_short(reason: str) -> str:
+    """``The answer was cut short: the language model failed``, a note without its full stop."""
+    return f"The answer was cut short: {UNWRITTEN[reason]}"
+
 
 def day(published: str) -> str:
     """``2024-07-10T13:22:00+02:00`` -> ``10 July 2024``; ``undated`` for the empty string."""
@@ -89,16 +113,17 @@ def _became(number: int, marks: Sequence[Mark], quotes: int) -> str:
         stands = "the quote no longer stands" if quotes == 1 else "its quotes no longer stand"
     how = "removed from the archive" if removed else "changed"
     line = f"Since this was answered, the article [{number}] was {how}; {stands}."
-    notes = [_shortened(note) for note in marks[0].notes[:_NOTES]]
+    notes = [shortened(note, _NOTE) for note in marks[0].notes[:_NOTES]]
     if notes:
         said = ", ".join(f"“{note}”" for note in notes)
         line += f" {'Its note' if len(notes) == 1 else 'Its notes'}: {said}."
     return line
 
 
-def _shortened(text: str) -> str:
+def shortened(text: str, longest: int) -> str:
+    """A text on one line, at most so many characters."""
     words = " ".join(text.split())
-    return words if len(words) <= _NOTE else f"{words[: _NOTE - 1].rstrip()}…"
+    return words if len(words) <= longest else f"{words[: longest - 1].rstrip()}…"
 
 
 def byline(source: Source) -> str:

@@ -23,34 +23,40 @@ def ask(
     json: options.Json = False,
     quiet: options.Quiet = False,
 ) -> None:
-    """Answer a question with quoted sentences.
+    """Answer a question with cited sentences.
 
-    When the archive has no answer, it says so and names the nearest articles; that is a reply
-    like any other (exit status 0, "abstained" in the JSON). One question is not kept, unless it
-    goes on with a conversation.
+    They are quotes, unless LLM is set: then a language model writes them, and each is shown as soon
+    as quotes are found that support it. When the archive has no answer, it says so and names the
+    nearest articles; that is a reply like any other (exit status 0, "abstained" in the JSON). One
+    question is not kept, unless it goes on with a conversation.
     """
     options.check_period(since, until)
     output = Output(json, quiet)
     text = question_text(question)
     from bot.cli.keeping import keeping
     from bot.compose import open_desk
-    from bot.terminal.answer import answer_text
+    from bot.terminal.answer import Growing, below_text
 
+    growing = Growing()
     config, keep = configuration(), conversation is not None
     with (
         keeping(config, output, name=conversation, keep=keep) as (kept, said),
         open_desk(config, notice=output.notice) as desk,
     ):
-        answer = desk.ask(
-            Question(text, asked or today(), since, until, publisher, language, sentences), said
+        question_asked = Question(
+            text, asked or today(), since, until, publisher, language, sentences
         )
+        for answer in desk.stream(question_asked, said):
+            if json:
+                continue
+            if not growing.shown and answer.understood != answer.question:
+                output.note(f"Understood as: {answer.understood}")
+            output.show(growing.more(answer, output.screen))
         kept.keep(answer)
     if json:
         output.result(answer)
         return
-    if answer.understood != answer.question:
-        output.note(f"Understood as: {answer.understood}")
-    output.show(answer_text(answer, output.screen))
+    output.show(below_text(answer, output.screen))
     for note in answer.notes:
         output.notice(note)
 

@@ -35,7 +35,7 @@ def converse(
         open_desk(config, notice=output.notice) as desk,
     ):
         chat = Chat(
-            desk.ask,
+            desk.stream,
             lambda passage_id: _article(desk, passage_id),
             question,
             lambda: output.screen,

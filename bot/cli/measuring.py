@@ -165,10 +165,9 @@ def make(
 
 def _setup(ranking_weights: Path | None, quoting_weights: Path | None, jobs: int) -> Setup:
     from bot.evaluation import Setup, Weights
-    from bot.evaluation.judging import ExactQuotes
-    from bot.evaluation.language_model import open_language_model
+    from bot.evaluation.desks import open_judge
 
-    judge = open_language_model(configuration()) or ExactQuotes()
+    judge = open_judge(configuration())
     return Setup(Weights(ranking_weights, quoting_weights), judge, jobs)
 
 

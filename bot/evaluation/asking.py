@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 from bot.answers import Answer, Citation, Considered, Conversation, Question, Usage
 from bot.desk import Desk
-from bot.evaluation.judging import Judge, judged
+from bot.evaluation.judging import Ground, Judge, judged
 from bot.evaluation.outcomes import Cited, Outcome, Retrieved
 from bot.evaluation.price import Price
 from bot.evaluation.questions import TestQuestion
+from bot.support import Evidence
 from index.errors import QuestionError
 
 #: Questions asked before the clock counts.
@@ -91,7 +92,13 @@ class Asking:
         if self.price:
             cost = self.price.of(usage)
         sentences = [
-            judged(said.text, [self._cited(citation) for citation in said.citations], self.judge)
+            judged(
+                said.text,
+                [self._cited(citation) for citation in said.citations],
+                self._grounds(said.citations),
+                self.judge,
+                question.asked,
+            )
             for said in (answer.sentences if answer else ())
         ]
         text = " ".join(said.text for said in sentences)
@@ -100,7 +107,7 @@ class Asking:
             understood=answer.understood if answer else question.question,
             short_answer=answer.short_answer if answer else "",
             confidence=round(answer.confidence, PLACES) if answer else 0.0,
-            declined=not answer or answer.confidence < self.threshold,
+            declined=not answer or answer.abstained or answer.confidence < self.threshold,
             sentences=tuple(sentences),
             retrieved=tuple(map(_retrieved, answer.considered)) if answer else (),
             milliseconds=asked.milliseconds,
@@ -111,6 +118,11 @@ class Asking:
             if question.answerable and question.answer and text
             else None,
         )
+
+    def _grounds(self, citations: Sequence[Citation]) -> list[Ground]:
+        held = self.desk.archive.catalogue.passages([each.passage_id for each in citations])
+        evidence = {id: Evidence(each.article, each.passage) for id, each in held.items()}
+        return [Ground(each.quote, evidence.get(each.passage_id)) for each in citations]
 
     def _cited(self, citation: Citation) -> Cited:
         """The citation, with whether it holds in the stored article, read again."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from bot.config import Config
 from bot.desk import Desk
 from bot.evaluation.asking import Asked, Asking, Chain, ask, warm_up
-from bot.evaluation.judging import ExactQuotes, Judge
+from bot.evaluation.judging import ExactQuotes, Judge, SupportChecker
 from bot.evaluation.price import Price
 
 if TYPE_CHECKING:
@@ -54,6 +54,23 @@ class Setup:
     weights: Weights = Weights()
     judge: Judge = field(default_factory=ExactQuotes)
     jobs: int = 1
+
+
+def open_judge(config: Config) -> Judge:
+    """The configured language model, else what fits the answers: quotes or written sentences.
+
+    Raises:
+        ConfigurationError: The language model cannot be had.
+    """
+    from bot.evaluation.language_model import open_language_model
+
+    if judge := open_language_model(config):
+        return judge
+    if config.llm == "none":
+        return ExactQuotes()
+    from bot.support import load_checker
+
+    return SupportChecker(load_checker())
 
 
 @contextmanager

@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from bot.config import Config
+from bot.evaluation.judging import Ground
 from bot.models import Access, Model, Prompt, complete, load, names_provider
 
 #: What logs the texts of articles at level DEBUG, beside the models' own clients.
@@ -45,9 +47,10 @@ class LanguageModel:
         self._faithfulness = FaithfulnessEvaluator(llm=adapted)
         self._correctness = CorrectnessEvaluator(llm=adapted, parser_function=score)
 
-    def supports(self, texts: Sequence[str], sentence: str) -> bool:
+    def supports(self, grounds: Sequence[Ground], sentence: str, asked: date | None) -> bool:
         """See `bot.evaluation.judging.Judge`."""
-        result = self._faithfulness.evaluate(response=sentence, contexts=list(texts))
+        texts = [each.quote for each in grounds]
+        result = self._faithfulness.evaluate(response=sentence, contexts=texts)
         return bool(result.passing)
 
     def correctness(self, question: str, said: str, expected: str) -> float | None:

@@ -44,13 +44,18 @@ class Quoted:
             empty when there is none.
         confidence: Estimated probability, 0 to 1, that the archive holds the answer.
         abstained: The confidence is below the threshold, or there is nothing to quote.
+        guesses: At the short answer, normalised, likeliest first, whether quoted or not.
     """
 
     sentences: tuple[QuotedSentence, ...]
     short_answer: str
     confidence: float
     abstained: bool
+    guesses: tuple[str, ...] = ()
 
+
+#: Guesses that are named.
+GUESSES = 20
 
 NOTHING = Quoted((), "", 0.0, True)
 
@@ -88,6 +93,7 @@ def quote(
         _text(candidates, read, chosen, guesses, answer),
         sure,
         sure < model.threshold,
+        tuple(guesses.keys[i] for i in np.argsort(-belief, kind="stable")[:GUESSES]),
     )
 
 

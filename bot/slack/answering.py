@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain
@@ -29,10 +28,6 @@ from index.errors import NewsdeskError, QuestionError
 #: Seconds until a question is tried again that could not be answered; the last one from then on.
 PAUSES = (2.0, 10.0, 60.0, 300.0)
 
-#: Questions that are put to the desk at the same time: one computes while another one reads. The
-#: other workers wait for Slack; more that compute would only take time from acknowledgements.
-ASKING = 2
-
 #: A question is given up after so many attempts: a day and a half.
 ATTEMPTS = 400
 
@@ -42,7 +37,11 @@ _SORRY = "The archive cannot be searched at the moment"
 class Asks(Protocol):
     """The one door of the core (`bot.desk.Desk`)."""
 
-    def ask(self, question: Question, conversation: Conversation | None = None) -> Answer: ...
+    def stream(
+        self, question: Question, conversation: Conversation | None = None
+    ) -> Iterator[Answer]: ...
+
+    def quoted(self, question: Question, conversation: Conversation | None = None) -> Answer: ...
 
 
 class _Shown(TypedDict):
@@ -83,7 +82,6 @@ class Answerer:
         self._public_url = public_url
         self._log_texts = log_texts
         self._clock = clock
-        self._turn = threading.BoundedSemaphore(ASKING)
 
     def work(self, waiting: Waiting) -> bool:
         """Claim a question, answer it, and write down how that went. Raises nothing.
@@ -162,7 +160,7 @@ class Answerer:
             self._show(bot, place, (said,), ledger)
             return
         try:
-            answer = self._answer(claim, place, bot)
+            self._post(claim, place, bot, ledger)
         except QuestionError as error:
             self._show(bot, place, (error_message(error.problem, error.remedy),), ledger)
         except NewsdeskError as error:
@@ -170,20 +168,39 @@ class Answerer:
                 raise
             log.error("question %s: %s", claim.id, error)
             self._show(bot, place, (error_message(_SORRY, "Ask again in a few minutes"),), ledger)
-        else:
-            self._post(claim, place, bot, answer, ledger)
 
-    def _answer(self, claim: Claim, place: Place, bot: Bot) -> Answer:
-        """The answer, kept as the turn of the question's id."""
+    def _answers(self, claim: Claim, place: Place, bot: Bot) -> Iterator[Answer]:
+        """The answer as it grows; when it is whole it is kept as the turn of the question's id."""
         text = claim.asked.text
         kept = self._store.conversations.turn(claim.id)
         if kept is not None and kept.answer.question == text:
-            return kept.answer  # what was posted of it before is finished with the same words
+            yield kept.answer  # what was posted of it before is finished with the same words
+            return
         conversation = self._conversation(claim, place, bot)
         settings = settings_of(self._store.notes, place.channel)
         asked = questions(text, place.day, settings, everything=place.everything)
-        with self._turn:
-            answer = _best([self._desk.ask(question, conversation) for question in asked])
+        for answer in self._asked(asked, conversation):
+            if not answer.writer:  # quotes come whole
+                self._keep(claim, answer)
+            yield answer
+        if answer.writer:
+            self._keep(claim, answer)
+
+    def _asked(self, asked: Sequence[Question], conversation: Conversation) -> Iterator[Answer]:
+        """The answer to a question; of those for one publisher each, to the likeliest."""
+        if len(asked) == 1:
+            yield from self._desk.stream(asked[0], conversation)
+            return
+        quoted = [self._desk.quoted(question, conversation) for question in asked]
+        best = max(range(len(asked)), key=lambda i: (not quoted[i].abstained, quoted[i].confidence))
+        searched = _together([answer.searched for answer in quoted])
+        if quoted[best].reply:
+            yield replace(_joined(quoted, quoted[best]), searched=searched)
+            return
+        for answer in self._desk.stream(asked[best], conversation):
+            yield replace(answer, searched=searched)
+
+    def _keep(self, claim: Claim, answer: Answer) -> None:
         self._store.conversations.keep(
             claim.asked.thread,
             answer,
@@ -191,7 +208,6 @@ class Answerer:
             moment=datetime.fromtimestamp(self._clock(), UTC).isoformat(timespec="seconds"),
             turn=claim.id,
         )
-        return answer
 
     def _conversation(self, claim: Claim, place: Place, bot: Bot) -> Conversation:
         """The turns before the question; those of an older thread are what was said there."""
@@ -228,17 +244,26 @@ class Answerer:
             marks=kept.marks if kept is not None else (),
         )
 
-    def _post(self, claim: Claim, place: Place, bot: Bot, answer: Answer, ledger: Ledger) -> None:
-        shown = self._shown(claim, place)
-        private = place.kind == "private"
+    def _post(self, claim: Claim, place: Place, bot: Bot, ledger: Ledger) -> None:
+        growing = _Growing(self._answers(claim, place, bot))
         fresh = not ledger.replies and not ledger.unsure
-        if fresh and not private and answer.sentences:
-            try:
-                self._thread(bot, place, ledger).stream(streamed_answer(answer, **shown), ledger)
-                return
-            except SlackError as error:
-                log.info("question %s: not streamed to its end: %s", claim.id, error.problem)
-        self._show(bot, place, answer_messages(answer, **shown), ledger)
+        if fresh and place.kind != "private" and self._streamed(claim, place, bot, growing, ledger):
+            return
+        answer = growing.whole()
+        messages = answer_messages(answer, **self._shown(claim, place))
+        self._show(bot, place, messages, ledger)
+
+    def _streamed(
+        self, claim: Claim, place: Place, bot: Bot, growing: _Growing, ledger: Ledger
+    ) -> bool:
+        """Post an answer while it grows; whether all of it is posted."""
+        shown = self._shown(claim, place)
+        pieces = (streamed_answer(answer, **shown) for answer in growing if answer.sentences)
+        try:
+            return self._thread(bot, place, ledger).stream(pieces, ledger)
+        except SlackError as error:
+            log.info("question %s: not streamed to its end: %s", claim.id, error.problem)
+            return False
 
     def _show(self, bot: Bot, place: Place, messages: Sequence[Message], ledger: Ledger) -> None:
         if place.kind == "private":
@@ -256,28 +281,42 @@ class Answerer:
         return frozenset(self._store.questions.replies(place.conversation))
 
 
-def _best(answers: Sequence[Answer]) -> Answer:
-    """Of answers from one publisher each, the likeliest; it says what was searched for all.
+class _Growing:
+    """An answer that grows, of which the last value is remembered."""
 
-    Replies are put together instead: each says what it counted.
-    """
-    best = max(answers, key=lambda answer: (not answer.abstained, answer.confidence))
-    if len(answers) == 1:
-        return best
-    if best.reply:
-        best = replace(
-            best,
-            reply="\n".join(dict.fromkeys(answer.reply for answer in answers if answer.reply)),
-            considered=tuple(chain.from_iterable(answer.considered for answer in answers)),
-        )
-    firsts = [answer.searched.first for answer in answers if answer.searched.first]
-    lasts = [answer.searched.last for answer in answers if answer.searched.last]
-    searched = Searched(
-        sum(answer.searched.articles for answer in answers),
-        min(firsts, default=None),
-        max(lasts, default=None),
+    def __init__(self, answers: Iterator[Answer]) -> None:
+        self._answers = answers
+        self._last: Answer | None = None
+
+    def __iter__(self) -> Iterator[Answer]:
+        for answer in self._answers:
+            self._last = answer
+            yield answer
+
+    def whole(self) -> Answer:
+        """The last value, which is waited for."""
+        for _ in self:
+            pass
+        assert self._last is not None
+        return self._last
+
+
+def _joined(answers: Sequence[Answer], best: Answer) -> Answer:
+    """Replies put together: each says what it counted."""
+    return replace(
+        best,
+        reply="\n".join(dict.fromkeys(answer.reply for answer in answers if answer.reply)),
+        considered=tuple(chain.from_iterable(answer.considered for answer in answers)),
     )
-    return replace(best, searched=searched)
+
+
+def _together(searched: Sequence[Searched]) -> Searched:
+    """What was searched for all of several questions."""
+    return Searched(
+        sum(each.articles for each in searched),
+        min((each.first for each in searched if each.first), default=None),
+        max((each.last for each in searched if each.last), default=None),
+    )
 
 
 def _listened(heard: Heard) -> Turn:

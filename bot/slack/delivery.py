@@ -7,7 +7,7 @@ those that are there are updated, and only what is missing is posted.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,24 +37,29 @@ class Thread:
     pacer: Pacer
     known: frozenset[str] = frozenset()
 
-    def stream(self, streamed: Streamed, ledger: Ledger) -> None:
-        """Post an answer piece by piece.
+    def stream(self, growing: Iterable[Streamed], ledger: Ledger) -> bool:
+        """Post an answer piece by piece, as it grows; whether there was anything to post.
+
+        Args:
+            growing: Each with all the pieces of the one before; the last one is whole.
 
         Raises:
             SlackError: It broke; `settle` finishes it.
         """
-        first, *more = streamed.pieces
-        ts = self._start(first, ledger)
-        channel = self.place.channel
-        for piece in more:
-            with calling():
-                self.bot.poster.chat_appendStream(channel=channel, ts=ts, markdown_text=piece)
+        ts, sent, streamed = "", 0, None
+        for streamed in growing:
+            for piece in streamed.pieces[sent:]:
+                ts = self._append(ts, piece) if ts else self._start(piece, ledger)
+            sent = len(streamed.pieces)
+        if streamed is None:
+            return False
         with calling():
             self.bot.client.chat_stopStream(
-                channel=channel, ts=ts, blocks=list(streamed.closing) or None
+                channel=self.place.channel, ts=ts, blocks=list(streamed.closing) or None
             )
         for message in streamed.rest:
             self._post(message, ledger)
+        return True
 
     def settle(self, messages: Sequence[Message], ledger: Ledger) -> None:
         """Have the replies be exactly these messages, whatever was posted before.
@@ -94,6 +99,11 @@ class Thread:
             SlackError: Slack cannot be reached or refuses.
         """
         self.settle((), ledger)
+
+    def _append(self, ts: str, text: str) -> str:
+        with calling():
+            self.bot.poster.chat_appendStream(channel=self.place.channel, ts=ts, markdown_text=text)
+        return ts
 
     def _start(self, text: str, ledger: Ledger) -> str:
         self.pacer.wait(self.place.channel)

@@ -2,24 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.answers import Answer, Sentence, Source
 from bot.listing import Listed, listing, numbers
 from bot.standing import Mark
 from bot.terminal.screen import Paragraph, Run, Screen, paragraph, render
-from bot.wording import became, byline, refusal
+from bot.wording import became, byline, refusal, shortened
 
 #: Nearest articles that a refusal names.
 NEAREST = 5
 
+#: Quotes below a source of a written answer, and the longest of them, in characters.
+QUOTES, QUOTE = 3, 240
+
 
 def answer_text(answer: Answer, screen: Screen, marks: Sequence[Mark] = ()) -> str:
     """What the terminal shows for an answer, with what became of its quotes since."""
+    return Growing().more(answer, screen) + below_text(answer, screen, marks)
+
+
+@dataclass(slots=True)
+class Growing:
+    """Shows the sentences of an answer that grows (`bot.desk.Desk.stream`).
+
+    Attributes:
+        shown: How many sentences were shown.
+    """
+
+    shown: int = 0
+
+    def more(self, answer: Answer, screen: Screen) -> str:
+        """The sentences that were not shown yet."""
+        new = answer.sentences[self.shown :]
+        self.shown += len(new)
+        return render(_said(new, numbers(answer)), screen)
+
+
+def below_text(answer: Answer, screen: Screen, marks: Sequence[Mark] = ()) -> str:
+    """What stands below the sentences of a whole answer; all of a refusal or reply."""
     if answer.reply:
         return render(_reply(answer), screen)
-    shown = _refusal(answer) if answer.abstained else _answer(answer, screen, marks)
-    return render(shown, screen)
+    below = _refusal(answer) if answer.abstained else _below(answer, screen, marks)
+    return render(below, screen)
 
 
 def sources_text(answer: Answer, screen: Screen) -> str:
@@ -52,18 +78,32 @@ def copies(sources: Iterable[Source], indent: int) -> Iterator[Paragraph]:
         yield paragraph("also: ", *source_runs(source), indent=indent, hang=indent + 6)
 
 
-def _answer(answer: Answer, screen: Screen, marks: Sequence[Mark]) -> Iterator[Paragraph]:
-    number = numbers(answer)
-    for sentence in answer.sentences:
+def _said(sentences: Iterable[Sentence], number: Mapping[str, int]) -> Iterator[Paragraph]:
+    for sentence in sentences:
         yield paragraph(*_emphasised(sentence), *_markers(sentence, number))
         yield paragraph()
+
+
+def _below(answer: Answer, screen: Screen, marks: Sequence[Mark]) -> Iterator[Paragraph]:
     if answer.short_answer and not screen.styled:
         yield paragraph("Likely short answer: ", answer.short_answer)
         yield paragraph()
-    for line in became(answer, marks, number).values():
+    for line in became(answer, marks, numbers(answer)).values():
         yield paragraph(Run(line, "bold"))
         yield paragraph()
-    yield from _sources(each for each in listing(answer) if each.quoted)
+    # Sentences that a model wrote are not the articles' words; those stand with their source.
+    quotes = _quotes(answer) if answer.writer else {}
+    yield from _sources((each for each in listing(answer) if each.quoted), quotes)
+
+
+def _quotes(answer: Answer) -> dict[str, list[str]]:
+    """Article id -> what is quoted of it, each quote once."""
+    found: dict[str, list[str]] = {}
+    for citation in (each for sentence in answer.sentences for each in sentence.citations):
+        quotes = found.setdefault(citation.article_id, [])
+        if citation.quote not in quotes:
+            quotes.append(citation.quote)
+    return found
 
 
 def _emphasised(sentence: Sentence) -> tuple[Run, ...]:
@@ -77,17 +117,22 @@ def _emphasised(sentence: Sentence) -> tuple[Run, ...]:
     )
 
 
-def _markers(sentence: Sentence, marks: dict[str, int]) -> Iterator[Run]:
+def _markers(sentence: Sentence, marks: Mapping[str, int]) -> Iterator[Run]:
     cited = dict.fromkeys(marks[citation.article_id] for citation in sentence.citations)
     yield Run(" ")
     for number in cited:
         yield Run(f"[{number}]", "dim")
 
 
-def _sources(listed: Iterable[Listed]) -> Iterator[Paragraph]:
+def _sources(
+    listed: Iterable[Listed], quotes: Mapping[str, Sequence[str]] | None = None
+) -> Iterator[Paragraph]:
     for each in listed:
         mark = f"[{each.number}] "
         yield paragraph(mark, *source_runs(each.source), hang=len(mark))
+        for quote in (quotes or {}).get(each.source.article_id, ())[:QUOTES]:
+            text = f"“{shortened(quote, QUOTE)}”"
+            yield paragraph(Run(text, "dim"), indent=len(mark), hang=len(mark))
         yield from copies(each.copies, len(mark))
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from bot.answers import Answer, Conversation, Question
 from bot.listing import Listed, listing
 from bot.memory import trimmed
-from bot.terminal.answer import answer_text, sources_text
+from bot.terminal.answer import Growing, below_text, sources_text
 from bot.terminal.article import Reading, page_start, reading
 from bot.terminal.screen import Run, Screen, paragraph, render
 from index.articles import Article
@@ -29,7 +29,7 @@ class Chat:
     """A conversation, which shows what it has to say as text.
 
     Attributes:
-        ask: Answers a question in a conversation (`bot.desk.Desk.ask`).
+        stream: The answer to a question in a conversation, as it grows (`bot.desk.Desk.stream`).
         article: The article of a passage, by the passage's id; None when it is there no more.
         question: Makes the question of a line of text: its day, and what is searched.
         screen: The screen as it is now; a window may change its size.
@@ -41,7 +41,7 @@ class Chat:
         conversation: What the next question is understood with.
     """
 
-    ask: Callable[[Question, Conversation], Answer]
+    stream: Callable[[Question, Conversation], Iterator[Answer]]
     article: Callable[[str], Article | None]
     question: Callable[[str], Question]
     screen: Callable[[], Screen]
@@ -83,12 +83,14 @@ class Chat:
         return True
 
     def _ask(self, text: str) -> None:
-        answer = self.ask(self.question(text), self.conversation)
+        growing = Growing()
+        for answer in self.stream(self.question(text), self.conversation):
+            if not growing.shown and answer.understood != answer.question:
+                self._say(f"Understood as: {answer.understood}")
+            self.show(growing.more(answer, self.screen()))
+        self.show(below_text(answer, self.screen()))
         self.conversation = trimmed(self.conversation.after(answer))
         self.answers.append(answer)
-        if answer.understood != answer.question:
-            self._say(f"Understood as: {answer.understood}")
-        self.show(answer_text(answer, self.screen()))
         for note in answer.notes:
             self._say(f"{note.rstrip('.')}.")
         self.keep(answer)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from slack_bolt import BoltContext
 
 from bot.slack.blocks import Message, busy_message, refused_person
@@ -22,6 +24,9 @@ LOADING = (
     "Checking every quote against its article…",
 )
 
+#: ... and where a language model writes the answer.
+WRITING = (*LOADING, "Writing, and checking each sentence…")
+
 
 def begin(services: Services, context: BoltContext) -> None:
     """Have the question of a request answered, and show that it is."""
@@ -40,17 +45,17 @@ def begin(services: Services, context: BoltContext) -> None:
             elif before > BOUND:
                 _note(bot, place, busy_message(before))
             else:
-                _status(bot, place)
+                _status(bot, place, WRITING if services.desk.writes else LOADING)
     except SlackError as error:
         log.info("no status in %s: %s", place.channel, error.problem)
 
 
-def _status(bot: Bot, place: Place) -> None:
+def _status(bot: Bot, place: Place, loading: Sequence[str]) -> None:
     bot.glance.assistant_threads_setStatus(
         channel_id=place.channel,
         thread_ts=place.root,
         status=STATUS,
-        loading_messages=list(LOADING),
+        loading_messages=list(loading),
     )
 
 

@@ -15,11 +15,13 @@ class ScriptedDesk:
         self.outcome = outcome
         self.asked: list[Question] = []
 
-    def ask(self, question: Question, conversation: Conversation | None = None) -> Answer:
+    def stream(
+        self, question: Question, conversation: Conversation | None = None
+    ) -> Iterator[Answer]:
         self.asked.append(question)
         if isinstance(self.outcome, BaseException):
             raise self.outcome
-        return self.outcome
+        yield self.outcome
 
     def searched(self) -> Searched:
         return Searched(1, "2024-07-10", "2024-07-10")

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import pytest
 
-from bot.evaluation.judging import ExactQuotes, judged
+from bot.evaluation.judging import ExactQuotes, Ground, judged
 from bot.evaluation.outcomes import Cited
 
 
@@ -17,8 +18,8 @@ class Words:
 
     name = "words"
 
-    def supports(self, texts: Sequence[str], sentence: str) -> bool:
-        return set(sentence.split()) <= {word for text in texts for word in text.split()}
+    def supports(self, grounds: Sequence[Ground], sentence: str, asked: date | None) -> bool:
+        return set(sentence.split()) <= {word for each in grounds for word in each.quote.split()}
 
     def correctness(self, question: str, said: str, expected: str) -> float | None:
         return None
@@ -38,7 +39,7 @@ class Words:
 def test_exact_quotes_entail_only_themselves(
     texts: list[str], sentence: str, supported: bool
 ) -> None:
-    assert ExactQuotes().supports(texts, sentence) is supported
+    assert ExactQuotes().supports([Ground(text) for text in texts], sentence, None) is supported
 
 
 @pytest.mark.parametrize(
@@ -56,6 +57,6 @@ def test_exact_quotes_entail_only_themselves(
 def test_citations_are_judged_as_alce_defines_it(
     quotes: list[str], supported: bool, needed: list[bool]
 ) -> None:
-    said = judged("a b c", [cited(quote) for quote in quotes], Words())
+    said = judged("a b c", [*map(cited, quotes)], [*map(Ground, quotes)], Words())
     assert said.supported is supported
     assert [each.needed for each in said.citations] == needed

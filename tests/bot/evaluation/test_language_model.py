@@ -19,7 +19,7 @@ from bot.config import Config
 from bot.desk import Desk
 from bot.evaluation import Setup, evaluate
 from bot.evaluation.asking import Asking, ask
-from bot.evaluation.judging import ExactQuotes
+from bot.evaluation.judging import ExactQuotes, Ground
 from bot.evaluation.language_model import LanguageModel, open_language_model, score
 from bot.evaluation.price import Price
 from bot.evaluation.questions import TestQuestion
@@ -53,8 +53,8 @@ def test_faithfulness_is_asked_with_the_cited_texts(
     served.otherwise = lambda asked: (
         "YES" if "40 metres" in asked.user.partition("Context:")[2] else "NO"
     )
-    assert model.supports(["The bridge is 40 metres long."], "It is 40 metres long.")
-    assert not model.supports(["It rains."], "It is long.")
+    assert model.supports([Ground("The bridge is 40 metres long.")], "It is 40 metres long.", None)
+    assert not model.supports([Ground("It rains.")], "It is long.", None)
     assert "It is long." in served.asked[-1].user
 
 
@@ -88,7 +88,7 @@ def test_a_server_that_refuses_is_an_error_without_its_text(
 ) -> None:
     served.otherwise = lambda asked: Fails(status)
     with caplog.at_level(logging.DEBUG), pytest.raises(ModelError, match=str(status)) as caught:
-        model.supports([SECRET], SECRET)
+        model.supports([Ground(SECRET)], SECRET, None)
     assert SECRET not in str(caught.value) + caplog.text
 
 
@@ -122,7 +122,7 @@ def test_the_judge_takes_the_names_that_the_writer_takes(served: ScriptedModel) 
 
 def test_a_busy_judge_is_asked_again(served: ScriptedModel, model: LanguageModel) -> None:
     served.enqueue(Fails(429), "NO")
-    assert not model.supports(["It rains."], "It is long.")
+    assert not model.supports([Ground("It rains.")], "It is long.", None)
 
 
 def test_tokens_and_cost_of_an_answer_are_kept(

@@ -36,7 +36,12 @@ class Scripted:
         self.confidence = {"Tide": 0.9, "Wire": 0.4}
         self.replies: dict[str, str] = {}
 
-    def ask(self, question: Question, conversation: Conversation | None = None) -> Answer:
+    def stream(
+        self, question: Question, conversation: Conversation | None = None
+    ) -> Iterator[Answer]:
+        yield self.quoted(question, conversation)
+
+    def quoted(self, question: Question, conversation: Conversation | None = None) -> Answer:
         turns = (conversation or Conversation()).turns
         self.asked.append((question, tuple(turn.question for turn in turns)))
         self.meanwhile()
@@ -258,7 +263,8 @@ def test_of_several_publishers_the_likeliest_answer_is_shown(
     keep_settings(office.store.notes, room.id, ChannelSettings(publishers=("Wire", "Tide")))
     place = place_of(slack, ann, room, "Who?")
     office.answer(place, "Who?")
-    assert [question.publisher for question, _ in desk.asked] == ["Wire", "Tide"]
+    # both are looked up, and the likelier one is asked
+    assert [question.publisher for question, _ in desk.asked] == ["Wire", "Tide", "Tide"]
     (turn,) = office.store.conversations.turns(place.conversation)
     assert turn.answer.understood == "Tide: Who?"
     assert turn.answer.searched.articles == 20

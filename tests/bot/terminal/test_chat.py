@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -34,9 +34,9 @@ class Talk:
             self.shown.append,
         )
 
-    def _ask(self, question: Question, conversation: Conversation) -> Answer:
+    def _ask(self, question: Question, conversation: Conversation) -> Iterator[Answer]:
         self.asked.append((question, conversation))
-        return self._answers.pop(0)
+        yield self._answers.pop(0)
 
     def more(self, prompt: str) -> str:
         self.prompts.append(prompt)

@@ -1,0 +1,7 @@
+"""Whether a written sentence is supported by what it cites: numbers, dates, names and words."""
+
+from __future__ import annotations
+
+from bot.support.checking import Checker, Evidence, Verdict, load_checker
+
+__all__ = ["Checker", "Evidence", "Verdict", "load_checker"]

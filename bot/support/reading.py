@@ -1,0 +1,133 @@
+"""Sentences read for checking: their words with meanings and weights, and the facts in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+
+import numpy as np
+
+from bot.quoting.words import STOP_WORDS, TOKEN
+from bot.support.names import Name, flat, names, part
+from bot.support.numbers import Number, numbers
+from bot.support.opposites import denials
+from bot.support.times import Time, times
+from bot.support.words import Word
+from index.articles import Span
+from index.embedding.base import Vectors
+from index.embedding.static import StaticEmbedding
+
+#: Length of the vector of a word that counts in full; common words have shorter ones.
+FULL_WEIGHT = 10.0
+
+#: Sentences and words that are remembered.
+_SENTENCES, _WORDS = 2_000, 50_000
+
+
+#: Words that may stand before a number, or be left out, without saying something else.
+_SMALL = STOP_WORDS | frozenset(
+    "roughly approximately around some nearly almost least estimated reportedly".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence that was read.
+
+    Attributes:
+        words: All words, those of numbers and dates included.
+        vectors: Of length 1 (or 0), shape ``(len(words), dimensions)``.
+        flat: Its words as `names.flat` writes them.
+        denied: For each word whether a negation reaches it; None where that is not clear.
+    """
+
+    text: str
+    words: tuple[Word, ...]
+    vectors: Vectors
+    numbers: tuple[Number, ...]
+    times: tuple[Time, ...]
+    names: tuple[Name, ...]
+    flat: str
+    denied: tuple[bool | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A sentence that evidence offers.
+
+    Attributes:
+        evidence: Index of the evidence.
+        span: In the article's body; None for the title, which is context and is not quoted.
+    """
+
+    line: Line
+    evidence: int
+    span: Span | None
+
+
+class Reader:
+    """Reads sentences, and remembers what it read.
+
+    Args:
+        embedding: Static vectors; only single words are looked up.
+        stems: The words of a text as the text index holds them.
+    """
+
+    def __init__(self, embedding: StaticEmbedding, stems: Callable[[str], list[str]]) -> None:
+        self._embedding = embedding
+        self._stems = stems
+        self.read = lru_cache(maxsize=_SENTENCES)(self._read)
+        self._known = lru_cache(maxsize=_WORDS)(self._look_up)
+
+    def _read(self, text: str, day: date | None) -> Line:
+        """A sentence, its dates resolved against a day."""
+        found_times = times(text, day)
+        inside = [(time.start, time.end) for time in found_times]
+        # the parts of a date are no numbers in their own right
+        found_numbers = [
+            replace(number, demanded=False)
+            if any(a <= number.start and number.end <= b for a, b in inside)
+            else number
+            for number in numbers(text)
+        ]
+        words, vectors = self._words(text)
+        return Line(
+            text,
+            tuple(words),
+            np.array(vectors, dtype=np.float32).reshape(len(words), self._embedding.dimensions),
+            tuple(found_numbers),
+            tuple(found_times),
+            tuple(names(text)),
+            flat(text),
+            tuple(denials(words)),
+        )
+
+    def _words(self, text: str) -> tuple[list[Word], list[Vectors]]:
+        words: list[Word] = []
+        vectors: list[Vectors] = []
+        clause = 0
+        for place, match in enumerate(TOKEN.finditer(text)):
+            form = match.group()
+            if not form[0].isalnum() and form[0] not in "$£€":
+                clause += form in ",;:–—()"
+                continue
+            start = match.start()
+            for piece in form.split("-"):
+                if piece:
+                    low, stem, weight, vector = self._known(piece)
+                    words.append(Word(start, start + len(piece), low, stem, weight, place, clause))
+                    vectors.append(vector)
+                start += len(piece) + 1
+        return words, vectors
+
+    def _look_up(self, form: str) -> tuple[str, str, float, Vectors]:
+        low = part(form)
+        stem = "".join(self._stems(low)) or low
+        (ids,) = self._embedding.token_ids([low])
+        total = self._embedding.scales[ids] @ self._embedding.tokens[ids]
+        length = float(np.linalg.norm(total))
+        small = low in _SMALL and not (form.isupper() and len(form) > 1)
+        weight = 0.0 if small else min(1.0, length / FULL_WEIGHT)
+        return low, stem, weight, (total / length if length else total).astype(np.float32)

@@ -1,0 +1,224 @@
+"""Whether a number, date or name of a sentence stands in the evidence for what it is said of.
+
+"12 people were killed" is wrong where 47 were killed and 12 injured, though both numbers are there.
+Each mention of the same kind in the evidence is scored by how near it stands to the words that the
+fact stands near in the sentence; where another number, date or name scores higher than the fact's
+own, that one is its rival. "A beat B" is wrong where each name scores higher in the other's place.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.support.covering import Cover
+from bot.support.facts import DATE, NAME, NUMBER, Fact, Mention, speaks
+from bot.support.reading import Line, Source
+from bot.support.roles import converse, passive
+
+#: Words after which nearness falls to 1/e, in the sentence and in the evidence.
+NEAR_HERE, NEAR_THERE = 3.5, 6.0
+
+#: What a comma, and the end of a sentence, add to a distance, in words.
+COMMA, STOP = 2.0, 10.0
+
+#: What a word counts that stands before a fact here and after it there.
+OTHER_SIDE = 0.6
+
+#: What another number or date of the sentence counts, beside a word's weight of at most 1.
+FACT = 0.7
+
+#: Farther than any word from any other.
+FAR = 1e6
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Rivalry:
+    """A fact with what stands in its place.
+
+    Attributes:
+        own: How well the fact stands there itself, 0 to about 1.
+        margin: By how much it stands better than its rival; negative when worse.
+    """
+
+    fact: Fact
+    own: float
+    margin: float
+    rival: Mention | None
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """Two names with what is gained when each takes the other's place; negative: they are right."""
+
+    one: Fact
+    other: Fact
+    gain: float
+
+
+def places(line: Line) -> Floats:
+    """Where the words of a sentence stand, commas counted; shape ``(words,)``."""
+    return np.array([word.place + COMMA * word.clause for word in line.words], dtype=np.float64)
+
+
+class Nearness:
+    """Scores mentions of the evidence against facts of the sentence."""
+
+    def __init__(
+        self,
+        line: Line,
+        sources: Sequence[Source],
+        covered: Cover,
+        facts: Sequence[Fact],
+    ) -> None:
+        self._line = line
+        self._sources = sources
+        self._cover = covered
+        self._here = places(line)
+        self._there: list[Floats] = []
+        at = 0.0
+        for number, source in enumerate(sources):
+            if number and source.evidence != sources[number - 1].evidence:
+                at += 1_000
+            own = places(source.line) + at
+            self._there.append(own)
+            at = (float(own[-1]) if len(own) else at) + STOP + 1_000 * (source.span is None)
+        self._nearest = np.full(covered.nearest.shape, FAR)
+        self._turned = np.ones(covered.nearest.shape)
+        passives = [passive(line.words, i) for i in range(len(line.words))]
+        for column, source in enumerate(sources):
+            rows = np.flatnonzero(covered.likeness[:, column])
+            self._nearest[rows, column] = self._there[column][covered.nearest[rows, column]]
+            for row in rows:
+                at_there = int(covered.nearest[row, column])
+                turned = passives[row] != passive(source.line.words, at_there)
+                turned ^= converse(line.words[row].low, source.line.words[at_there].low)
+                if turned:
+                    self._turned[row, column] = -1
+
+        self._figures = [fact for fact in facts if fact.kind in (NUMBER, DATE) and fact.own]
+        self._together = [
+            (fact, np.array([self._place(mention) for mention in fact.own]))
+            for fact in self._figures
+        ]
+
+    def anchors(self, fact: Fact, without: Sequence[Fact] = ()) -> Floats:
+        """What each word, and each other number and date, counts for a fact; sum 1.
+
+        Shape ``(words + figures,)``.
+        """
+        inside = self._inside(fact)
+        if not inside:
+            return np.zeros(len(self._line.words) + len(self._figures))
+        here = [self._here[inside[0]], self._here[inside[-1]]]
+        distance = np.maximum(here[0] - self._here, self._here - here[1]).clip(0)
+        weights = self._cover.weights * np.exp(-distance / NEAR_HERE)
+        for each in (fact, *without):
+            weights[self._inside(each)] = 0
+        figures = [
+            0.0
+            if figure is fact
+            else FACT * math.exp(-float(distance[self._inside(figure)].min()) / NEAR_HERE)
+            for figure in self._figures
+        ]
+        every = np.concatenate([weights, figures])
+        return np.asarray(every / (every.sum() or 1.0), dtype=np.float64)
+
+    def is_quotable(self, mention: Mention) -> bool:
+        """Whether it stands in a sentence of a passage, and not in a title."""
+        return self._sources[mention.source].span is not None
+
+    def speaks_there(self, fact: Fact) -> bool:
+        """Whether a name speaks here, and in or beside the sentence that covers best.
+
+        Beside it counts only where nobody else speaks in that sentence.
+        """
+        if not fact.speaks or not self._cover.chosen:
+            return False
+        best = self._cover.chosen[0]
+        own = {abs(mention.source - best) for mention in fact.own if self._speaks(mention)}
+        others = any(self._speaks(mention) for mention in fact.others if mention.source == best)
+        return 0 in own or (1 in own and not others)
+
+    def _speaks(self, mention: Mention) -> bool:
+        return speaks(self._sources[mention.source].line, mention.start, mention.end)
+
+    def score(self, fact: Fact, anchors: Floats, mentions: Sequence[Mention]) -> float:
+        """How near the best of mentions stands to the words that a fact stands near."""
+        return max((self._score(fact, anchors, mention) for mention in mentions), default=0.0)
+
+    def _score(self, fact: Fact, anchors: Floats, mention: Mention) -> float:
+        place = self._place(mention)
+        gap = self._nearest - place
+        near = self._cover.likeness * np.exp(-np.abs(gap) / NEAR_THERE)
+        after = np.array([1 if word.start >= fact.end else -1 for word in self._line.words])
+        near = np.where(np.sign(gap) * self._turned == after[:, None], near, OTHER_SIDE * near)
+        figures = [self._figure(figure, at, fact, place) for figure, at in self._together]
+        return float(anchors @ np.concatenate([near.max(axis=1, initial=0.0), figures]))
+
+    def _figure(self, figure: Fact, stand: Floats, fact: Fact, place: float) -> float:
+        """How near another number or date stands to a place of the evidence."""
+        gap = stand - place
+        near = np.where(gap == 0, 0.0, np.exp(-np.abs(gap) / NEAR_THERE))
+        side = 1 if figure.start >= fact.end else -1
+        return float(np.where(np.sign(gap) == side, near, OTHER_SIDE * near).max())
+
+    def _inside(self, fact: Fact) -> list[int]:
+        return [i for i, w in enumerate(self._line.words) if fact.start <= w.start < fact.end]
+
+    def _place(self, mention: Mention) -> float:
+        words = self._sources[mention.source].line.words
+        inside = [i for i, w in enumerate(words) if mention.start <= w.start < mention.end]
+        there = self._there[mention.source]
+        if not inside:
+            return -FAR
+        return float(there[inside].mean())
+
+
+def rivalries(facts: Sequence[Fact], nearness: Nearness) -> list[Rivalry]:
+    """Each fact that stands in the evidence, with the mention that best stands in its place.
+
+    A name to which something is ascribed has no rival where it speaks in the evidence too, in or
+    beside the best sentence: who speaks may stand far from what is said.
+    """
+    taken = {mention for fact in facts for mention in fact.own}
+    found = []
+    for fact in facts:
+        if not fact.own and (fact.missing or fact.kind == NAME):
+            continue
+        if nearness.speaks_there(fact):
+            continue
+        anchors = nearness.anchors(fact)
+        best = nearness.score(fact, anchors, fact.own)
+        scores = [
+            (nearness.score(fact, anchors, [mention]), mention)
+            for mention in fact.others
+            if mention not in taken and nearness.is_quotable(mention)
+        ]
+        most, rival = max(scores, key=lambda each: each[0], default=(0.0, None))
+        found.append(Rivalry(fact, best, best - most if rival else 1.0, rival))
+    return found
+
+
+def exchanges(facts: Sequence[Fact], nearness: Nearness) -> Iterator[Exchange]:
+    """Pairs of names of one sort that both stand in the evidence."""
+    names = [fact for fact in facts if fact.kind == NAME and fact.own]
+    for one, other in combinations(names, 2):
+        if one.sort != other.sort or nearness.speaks_there(one) or nearness.speaks_there(other):
+            continue
+        first = [mention for mention in one.own if mention not in other.own]
+        second = [mention for mention in other.own if mention not in one.own]
+        if not first or not second:
+            continue
+        pair = (one, other)
+        a, b = nearness.anchors(one, pair), nearness.anchors(other, pair)
+        straight = nearness.score(one, a, first) + nearness.score(other, b, second)
+        crossed = nearness.score(one, a, second) + nearness.score(other, b, first)
+        yield Exchange(one, other, crossed - straight)

@@ -1,0 +1,66 @@
+"""What a sentence of a reply is, other than a claim: a refusal, a repetition, a loose end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from bot.quoting.words import STOP_WORDS, canonical
+
+_NO_ANSWER = re.compile(
+    r"\b(?:passages?|articles?|sources?|texts?|context|information|documents?|archive|they)\b"
+    r"(?:\s+\w+){0,4}?\s+(?:do|does|did|is|are|was|were|has|have|contains?|gives?)"
+    r"(?:\s+not|n['’]t|\s+no\b|\s+nothing)"
+    r"|\bcan(?:not|\s+not|['’]t)\s+be\s+(?:answered|determined|found)\b"
+    r"|\b(?:no|not\s+enough|insufficient)\s+(?:information|answer|evidence|mention|details?)\b"
+    r"|\bnot\s+(?:mentioned|stated|specified|provided|given|answered|found)\s+(?:in|by)\s+the\b"
+    r"|\b(?:I|we)\s+(?:do\s+not|don['’]t|cannot|can['’]t)\s+(?:know|find|answer|say|tell)\b"
+    r"(?!.*\b(?:help|assist|request|policy)\b)",
+    re.IGNORECASE,
+)
+_UNWILLING = re.compile(
+    r"\b(?:I|we)(?:['’]m|\s+am|\s+are)?\s+(?:\w+\s+)?(?:sorry|unable|not\s+able|can(?:no|['’])?t"
+    r"|cannot|can\s+not|won['’]t|will\s+not|must\s+decline|apologi[sz]e|decline)\b"
+    r"|\bas\s+an?\s+(?:ai|artificial|language|assistant)\b"
+    r"|\bagainst\s+(?:my|our)\s+(?:guidelines|policy|policies|programming)\b",
+    re.IGNORECASE,
+)
+#: Openings that mean something said before.
+_BACKWARD = re.compile(
+    r"\W*(?:(?:and|but|so|however|also|then|still|yet)\b,?\s*)?"
+    r"(?:he|she|they|it|this|that|these|those|his|her|hers|its|their|theirs|such|both|neither"
+    r"|the\s+(?:former|latter|other|others|same|two|three|second))\b",
+    re.IGNORECASE,
+)
+#: Words that turn a sentence around are no stop words here.
+_SMALL = STOP_WORDS - frozenset("no nor not never against under over before after".split())
+
+
+def finds_no_answer(text: str) -> bool:
+    """Whether a sentence says that the passages do not answer."""
+    return _NO_ANSWER.search(text) is not None
+
+
+def is_unwilling(text: str) -> bool:
+    """Whether a model says that it will not or may not help."""
+    return _UNWILLING.search(text) is not None
+
+
+def leans_back(text: str) -> bool:
+    """Whether a sentence opens with a word for something that was said before it."""
+    return _BACKWARD.match(text) is not None
+
+
+def says_something(text: str) -> bool:
+    """Whether a sentence has words that can be checked: "No." has none."""
+    return not set(canonical(text).split()) <= STOP_WORDS | {"yes"}
+
+
+def says_nothing_new(text: str, before: Iterable[str]) -> bool:
+    """Whether all words that count in a sentence stand in one of those before it."""
+    words = _words(text)
+    return any(words <= _words(other) for other in before)
+
+
+def _words(text: str) -> set[str]:
+    return {word for word in canonical(text).split() if word not in _SMALL}

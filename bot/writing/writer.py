@@ -1,0 +1,241 @@
+"""An answer written by a language model, sentence by sentence, each checked before it is given."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date
+
+from bot.answers import Sentence, Usage
+from bot.memory import tokens
+from bot.models import Model, ModelError, Prompt, Stream, complete
+from bot.quoting import Quoted
+from bot.quoting.words import normalised
+from bot.writing.parsing import Parser, Written
+from bot.writing.passages import shown
+from bot.writing.prompt import prompt, repair
+from bot.writing.replies import finds_no_answer, is_unwilling, leans_back, says_nothing_new
+from bot.writing.verifying import Check, Unsupported, Verifier
+from index.search import SearchResult
+
+#: Sentences of a reply that are asked for again, and tokens of such a sentence at most.
+REPAIRS, REPAIR_TOKENS = 2, 100
+
+#: Share of an answer's time in which its question must be rewritten, and tokens of that at most.
+REWRITING, REWRITING_TOKENS = 0.2, 100
+
+#: After so many sentences in a row that were said before, or hold nothing, a model is not read on.
+FRUITLESS = 5
+
+#: Why there is no written answer though the model replied.
+UNWILLING, UNVERIFIED, UNSHOWN = "unwilling", "unverified", "unshown"
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a written answer ended.
+
+    Attributes:
+        declined: The model finds no answer in the passages; nothing was written then.
+        problem: Why the answer was cut short, or none was written (`bot.wording.UNWRITTEN` has
+            each); the empty string when it is whole.
+        usage: Of all requests.
+    """
+
+    declined: bool
+    problem: str
+    usage: Usage
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Has answers written, by one model.
+
+    Attributes:
+        within: Seconds for one answer, repairs included.
+        reply: Tokens of a reply at most, for which the window keeps room.
+        fence: Makes what no text of the archive can know.
+        clock: Seconds that only grow.
+    """
+
+    model: Model
+    check: Check
+    within: float
+    reply: int
+    fence: Callable[[], str]
+    clock: Callable[[], float] = time.monotonic
+
+    @property
+    def name(self) -> str:
+        """Of the model."""
+        return self.model.name
+
+    def complete(self, text: str, *, taken: Callable[[Usage], None]) -> str:
+        """The reply to a short request that comes before an answer.
+
+        Args:
+            taken: Told the tokens.
+
+        Raises:
+            ModelError: There is none within `REWRITING` of the time.
+        """
+        request = Prompt("", text, REWRITING_TOKENS)
+        reply, usage = complete(self.model, request, within=REWRITING * self.within)
+        taken(usage)
+        return reply
+
+    def write(
+        self,
+        question: str,
+        asked: date,
+        result: SearchResult,
+        quoted: Quoted,
+        *,
+        sentences: int,
+        spent: float = 0.0,
+    ) -> Iterator[Sentence | Ending]:
+        """The sentences, each as soon as it is verified, and how it ended.
+
+        Raises nothing that a model or its server could cause.
+
+        Args:
+            question: As it was searched.
+            asked: The day on which it is asked.
+            quoted: What would be quoted; these passages are shown in any case.
+            sentences: At most so many.
+            spent: Seconds that models have taken for this answer already.
+        """
+        ends = self.clock() + self.within - spent
+        bare = prompt(question, asked, (), sentences=sentences, fence="")
+        room = self.model.window - self.reply - tokens(bare.system + bare.user)
+        passages = shown(result.candidates, quoted, room)
+        if not passages:
+            yield Ending(False, UNSHOWN, Usage())
+            return
+        request = prompt(question, asked, passages, sentences=sentences, fence=self.fence())
+        reply = _Reply(self, question, Verifier(self.check, passages, asked), request, ends)
+        with closing(self.model.stream(request, within=ends - self.clock())) as stream:
+            try:
+                for written in _written(stream):
+                    if sentence := reply.take(written):
+                        yield sentence
+                    if len(reply.said) >= sentences or reply.fruitless >= FRUITLESS:
+                        break
+            except ModelError as error:
+                reply.problem = error.reason
+        yield reply.ending(stream.usage)
+
+
+def _written(stream: Stream) -> Iterator[Written]:
+    """The sentences of a reply; of one that was cut, without the last when it has no end."""
+    parser, said = Parser(), False
+    for piece in stream:
+        for written in parser.feed(piece):
+            said = True
+            yield written
+        if parser.stopped:
+            return
+    for written in parser.end():
+        if written.ended or not (said or stream.cut):
+            yield written
+        said = True
+
+
+class _Reply:
+    """One reply as it is read.
+
+    Attributes:
+        said: The sentences that were given.
+        fruitless: Sentences in a row that were not.
+        problem: Why it was not read to its end.
+    """
+
+    def __init__(
+        self, writer: Writer, question: str, verifier: Verifier, request: Prompt, ends: float
+    ) -> None:
+        self.said: list[Sentence] = []
+        self.fruitless = 0
+        self.problem = ""
+        self._writer = writer
+        self._question = question
+        self._verifier = verifier
+        self._request = request
+        self._ends = ends
+        self._usage = Usage()
+        self._repairs = REPAIRS
+        self._dangling = False
+        self._declined = False
+        self._unwilling = False
+
+    def take(self, written: Written) -> Sentence | None:
+        """The sentence as it is given; None when it is not."""
+        sentence = self._taken(written)
+        if sentence is None:
+            self.fruitless += 1
+            return None
+        self.said.append(sentence)
+        self.fruitless, self._dangling = 0, False
+        return sentence
+
+    def ending(self, usage: Usage) -> Ending:
+        """How it ended.
+
+        Args:
+            usage: Of the first request.
+        """
+        whole = usage + self._usage
+        if self.said:
+            return Ending(False, self.problem, whole)
+        if self._declined:
+            return Ending(True, "", whole)
+        failed = self.problem or (UNWILLING if self._unwilling else UNVERIFIED)
+        return Ending(False, failed, whole)
+
+    def _taken(self, written: Written) -> Sentence | None:
+        text = written.text
+        if normalised(text) == normalised(self._question):
+            return None
+        if finds_no_answer(text):
+            self._declined = True
+            return None
+        if says_nothing_new(text, (sentence.text for sentence in self.said)):
+            return None
+        found: Sentence | Unsupported | None = self._verified(written)
+        if isinstance(found, Unsupported):
+            self._unwilling = self._unwilling or is_unwilling(text)
+            found = self._repaired(written, found)
+        self._dangling = found is None
+        return found
+
+    def _verified(self, written: Written) -> Sentence | Unsupported:
+        if self._dangling and leans_back(written.text):
+            return Unsupported(("what it refers to was not said",))
+        return self._verifier.verified(written)
+
+    def _repaired(self, written: Written, wrong: Unsupported) -> Sentence | None:
+        """Another sentence in its place; only for one that names a passage, which others do not
+        claim anything of."""
+        left = self._ends - self._writer.clock()
+        if not written.markers or not self._repairs or left <= 0:
+            return None
+        self._repairs -= 1
+        request = repair(self._request, written.text, wrong.problems, REPAIR_TOKENS)
+        try:
+            text, usage = complete(self._writer.model, request, within=left)
+        except ModelError:
+            return None
+        self._usage += usage
+        return self._first(text)
+
+    def _first(self, text: str) -> Sentence | None:
+        """The first sentence of a repair, when it holds and says something new."""
+        parser = Parser()
+        again = next((each for each in (*parser.feed(text), *parser.end())), None)
+        if again is None or finds_no_answer(again.text):
+            return None
+        if says_nothing_new(again.text, (sentence.text for sentence in self.said)):
+            return None
+        found = self._verified(again)
+        return found if isinstance(found, Sentence) else None

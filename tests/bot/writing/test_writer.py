@@ -1,0 +1,240 @@
+"""Answers in a model's words: what is shown, what is repaired or dropped, and what it falls to."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from bot.answers import Conversation, Question, Usage
+from bot.desk import Desk
+from bot.models import ModelError, Prompt, Reason, Stream
+from bot.models.streaming import Call, End
+from bot.quoting import load_model
+from bot.support import Checker
+from bot.wording import UNWRITTEN, quoted_only
+from bot.writing import writer
+from index.ranking.scorer import load_scorer
+from tests.bot.writing.conftest import (
+    ALSO_TRUE,
+    ASKED,
+    FALSE,
+    TRUE,
+    WORKERS,
+    Hold,
+    Writing,
+    writing_with,
+)
+from tests.scripted_model import Cut, Fails, Garbled, Says, Silent
+
+UNKNOWN = "Who won the Booker Prize in 2031?"
+
+
+@dataclass(frozen=True, slots=True)
+class Gated:
+    """A model that sends its second sentence only when it is let."""
+
+    let: threading.Event = field(default_factory=threading.Event)
+    name: str = "gated"
+    window: int = 8_192
+
+    def stream(self, prompt: Prompt, *, within: float) -> Stream:
+        return Stream(
+            self._read,
+            within=within,
+            late=lambda: ModelError("late", "wait", reason=Reason.SLOW),
+            estimate=lambda characters: Usage(),
+        )
+
+    def _read(self, call: Call) -> End:
+        call.pass_on(f"{TRUE.rstrip('.')} [1].")
+        assert self.let.wait(30)
+        call.pass_on(f" {ALSO_TRUE} [2]")
+        return End(Usage(1, 1))
+
+
+def test_sentences_are_shown_with_the_quotes_that_they_rest_on(
+    writing: Writing, check_holds: Hold
+) -> None:
+    answer = writing.ask(f"{TRUE} [1] {ALSO_TRUE} [2]")
+    assert [each.text for each in answer.sentences] == [TRUE, ALSO_TRUE]
+    assert answer.writer == "openai-like:scripted"
+    assert answer.short_answer == "2019"
+    assert [each.emphasis.of(each.text) for each in answer.sentences if each.emphasis] == [
+        "2019",
+        "2019",
+    ]
+    assert not answer.abstained
+    assert not answer.notes
+    assert answer.usage.completion == len(f"{TRUE} [1] {ALSO_TRUE} [2]".split())
+    assert {"understand", "search", "quote", "write", "first_sentence", "total"} <= set(
+        answer.timings
+    )
+    check_holds(writing.desk, answer)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        f"{TRUE} [99]",  # no such passage
+        f"{TRUE} [6]",  # another passage
+        TRUE,  # none
+        f"[1] {TRUE}",
+        f"- **{TRUE}**[1]\n",
+        f"<think>Which one? [3] perhaps.</think>{TRUE} [1]",
+        f"{WORKERS} {TRUE} [1]",
+        f"{TRUE} [1] {TRUE} [1] {TRUE.lower()} [2]",
+        f"{TRUE} [1]\nQuestion: What else?\nAnswer: {ALSO_TRUE} [2]",
+        f"I hope this helps! {TRUE} [1]",
+        f"{TRUE} [1] {ALSO_TRUE[:40]}",  # the last sentence has no end
+    ],
+)
+def test_a_sentence_that_the_archive_supports_is_shown_once(
+    writing: Writing, check_holds: Hold, reply: str
+) -> None:
+    answer = writing.ask(reply)
+    assert [each.text.lower() for each in answer.sentences] == [TRUE.lower()]
+    assert answer.writer
+    check_holds(writing.desk, answer)
+
+
+def test_a_wrong_sentence_is_asked_for_again_in_its_place(writing: Writing) -> None:
+    answer = writing.ask(f"{FALSE} [1] {ALSO_TRUE} [2]", f"{TRUE} [1]")
+    assert [each.text for each in answer.sentences] == [TRUE, ALSO_TRUE]
+    first, again = writing.model.asked
+    assert again.user.startswith(first.user)
+    assert "2015" in again.user.removeprefix(first.user)
+    assert answer.usage.completion == len(f"{FALSE} [1] {ALSO_TRUE} [2] {TRUE} [1]".split())
+
+
+@pytest.mark.parametrize(
+    "again",
+    [f"{FALSE} [1]", "", "The passages do not answer this.", Fails(500), f"{ALSO_TRUE} [2]"],
+)
+def test_a_sentence_that_stays_wrong_is_dropped(writing: Writing, again: object) -> None:
+    answer = writing.ask(f"{ALSO_TRUE} [2] {FALSE} [1]", again)
+    assert [each.text for each in answer.sentences] == [ALSO_TRUE]
+    assert len(writing.model.asked) == 2
+
+
+def test_no_more_than_some_sentences_are_asked_for_again(writing: Writing) -> None:
+    wrong = [f"Member states were given until 20{year} to comply. [1]" for year in range(30, 34)]
+    writing.ask(" ".join(wrong), *["Nothing."] * 9)
+    assert len(writing.model.asked) == 1 + writer.REPAIRS
+
+
+def test_what_leans_on_a_dropped_sentence_is_dropped_too(writing: Writing) -> None:
+    answer = writing.ask(f"{ALSO_TRUE} [2] {FALSE} [1] They had until 2019. [1]", "No.", "No.")
+    assert [each.text for each in answer.sentences] == [ALSO_TRUE]
+
+
+def test_no_more_sentences_than_wanted(writing: Writing) -> None:
+    answer = writing.ask(f"{TRUE} [1] {ALSO_TRUE} [2]", sentences=1)
+    assert [each.text for each in answer.sentences] == [TRUE]
+
+
+def test_a_model_that_finds_no_answer_makes_a_refusal(writing: Writing) -> None:
+    for reply in ("The passages do not answer this.", "The passages don't say who did it. [1]"):
+        answer = writing.ask(reply)
+        assert answer.abstained
+        assert not answer.sentences
+        assert not answer.short_answer
+        assert answer.considered
+        assert answer.confidence == writing.desk.quoted(Question(WORKERS, ASKED)).confidence
+
+
+def test_where_the_retrieval_declines_no_model_is_asked(writing: Writing) -> None:
+    answer = writing.ask(question=UNKNOWN)
+    assert answer.abstained
+    assert not writing.model.asked
+    assert not answer.writer
+
+
+@pytest.mark.parametrize(
+    ("reply", "reason"),
+    [
+        ("I'm sorry, but I can't help with that.", writer.UNWILLING),
+        (f"{FALSE} [1]", writer.UNVERIFIED),
+        ("lorem ipsum " * 200, writer.UNVERIFIED),
+        ("", Reason.EMPTY),
+        (Fails(429), Reason.QUOTA),
+        (Fails(503), Reason.BROKEN),
+        (Fails(401), Reason.REFUSED),
+        (Cut("Every member state had", 3), Reason.BROKEN),
+        (Garbled(), Reason.BROKEN),
+    ],
+)
+def test_when_nothing_is_left_the_quotes_are_the_answer(
+    writing: Writing, check_holds: Hold, reply: object, reason: str
+) -> None:
+    quotes = writing.desk.quoted(Question(WORKERS, ASKED))
+    answer = writing.ask(reply, "No.", "No.")
+    assert answer.notes == (quoted_only(reason),)
+    plain = replace(answer, notes=(), usage=quotes.usage, timings=quotes.timings)
+    assert plain == quotes
+    check_holds(writing.desk, answer)
+
+
+def test_every_reason_has_its_words() -> None:
+    assert {*Reason, writer.UNWILLING, writer.UNVERIFIED, writer.UNSHOWN} == set(UNWRITTEN)
+
+
+def test_what_was_verified_before_a_failure_stays(writing: Writing) -> None:
+    reply = f"{TRUE} [1] {ALSO_TRUE} [2]"
+    answer = writing.ask(Cut(reply, len(TRUE.split()) + 4))
+    assert [each.text for each in answer.sentences] == [TRUE]
+    assert answer.notes == ("The answer was cut short: the language model failed",)
+
+
+def test_a_silent_model_is_waited_for_as_long_as_configured(seeds_home: Path) -> None:
+    with writing_with(seeds_home, llm_timeout=0.3) as writing:
+        answer = writing.ask(Silent())
+        assert answer.notes == ("Quoted only: the language model did not answer in time",)
+        answer = writing.ask(Says(f"{TRUE} [1] {ALSO_TRUE}", pause=0.011))
+        assert answer.notes
+
+
+def test_a_sentence_is_given_before_the_next_one_is_sent(
+    writing: Writing, checker: Checker
+) -> None:
+    model = Gated()
+    gated = writer.Writer(model, checker.check, within=30.0, reply=100, fence=lambda: "f00d")
+    desk = Desk(writing.desk.archive, load_scorer(), load_model(), gated)
+    stream = desk.stream(Question(WORKERS, ASKED))
+    assert [each.text for each in next(stream).sentences] == [TRUE]
+    model.let.set()
+    *_, last = stream
+    assert [each.text for each in last.sentences] == [TRUE, ALSO_TRUE]
+
+
+def test_an_answer_grows_by_whole_sentences(writing: Writing) -> None:
+    writing.model.enqueue(f"{TRUE} [1] {ALSO_TRUE} [2]")
+    grown = list(writing.desk.stream(Question(WORKERS, ASKED)))
+    assert [len(each.sentences) for each in grown] == [1, 2, 2]
+    for before, after in pairwise(grown):
+        assert after.sentences[: len(before.sentences)] == before.sentences
+
+
+def test_a_reader_who_leaves_frees_the_connection(writing: Writing) -> None:
+    writing.model.enqueue(Says(f"{TRUE} [1] {ALSO_TRUE} [2] " + "More. " * 500, pause=0.02))
+    stream = writing.desk.stream(Question(WORKERS, ASKED))
+    next(stream)
+    stream.close()  # type: ignore[attr-defined]
+    assert writing.model.asked[0].left.wait(10)
+
+
+def test_a_follow_up_is_rewritten_by_the_model(writing: Writing) -> None:
+    first = writing.ask(f"{TRUE} [1]")
+    talk = Conversation().after(first)
+    rewritten = "By when did Russia have to send North Korean workers home?"
+    writing.model.enqueue(rewritten, f"{TRUE} [1]")
+    answer = writing.desk.ask(Question("And Russia?", ASKED), talk)
+    assert answer.understood == rewritten
+    assert answer.usage.completion == len(rewritten.split()) + len(f"{TRUE} [1]".split())
+    writing.model.enqueue(Fails(500), f"{TRUE} [1]")
+    again = writing.desk.ask(Question("And Russia?", ASKED), talk)
+    assert "Russia" in again.understood
+    assert again.sentences
