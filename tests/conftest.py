@@ -68,4 +68,6 @@ def _serve_local_model(run: int) -> str:
         [sys.executable, script, "--while", str(run)], stdout=subprocess.PIPE, text=True
     )
     assert server.stdout is not None
-    return "".join(server.stdout.readline() for _ in range(2))
+    lines = [server.stdout.readline() for _ in range(2)]
+    assert all(lines), "the local model did not start"
+    return "".join(lines)
