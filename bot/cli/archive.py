@@ -88,8 +88,8 @@ def forget(
         output.show(render([paragraph(f"Removed {_quoting(answers)}.")], output.screen))
     elif answers:
         output.note(
-            f"There {'is' if answers == 1 else 'are'} {_quoting(answers)}: `newsdesk recheck` marks "
-            "them, `newsdesk forget ID --everywhere` removes them."
+            f"There {'is' if answers == 1 else 'are'} {_quoting(answers)}: `newsdesk recheck` "
+            "marks them, `newsdesk forget ID --everywhere` removes them."
         )
 
 
