@@ -84,8 +84,13 @@ def forget(
         return
     said = "May come back when its file is indexed again" if undo else "Forgotten"
     output.show(render([paragraph(f"{said}: {article_id}")], output.screen))
-    if answers:
-        output.show(render([paragraph(_still_quoted(answers, everywhere))], output.screen))
+    if answers and everywhere:
+        output.show(render([paragraph(f"Removed {_quoting(answers)}.")], output.screen))
+    elif answers:
+        output.note(
+            f"There {'is' if answers == 1 else 'are'} {_quoting(answers)}: `newsdesk recheck` "
+            "marks them, `newsdesk forget ID --everywhere` removes them."
+        )
 
 
 def _kept_answers(config: Config, article_id: str, remove: bool, output: Output) -> int:
@@ -109,16 +114,10 @@ def _kept_answers(config: Config, article_id: str, remove: bool, output: Output)
         return 0
 
 
-def _still_quoted(answers: int, removed: bool) -> str:
+def _quoting(answers: int) -> str:
     from bot.wording import count
 
-    quoting = f"{count(answers, 'kept answer')} that {'quotes' if answers == 1 else 'quote'} it"
-    if removed:
-        return f"Removed {quoting}."
-    return (
-        f"There {'is' if answers == 1 else 'are'} {quoting}: `newsdesk recheck` marks them, "
-        "`newsdesk forget ID --everywhere` removes them."
-    )
+    return f"{count(answers, 'kept answer')} that {'quotes' if answers == 1 else 'quote'} it"
 
 
 def doctor(json: options.Json = False, quiet: options.Quiet = False) -> None:

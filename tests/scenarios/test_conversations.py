@@ -229,9 +229,9 @@ def test_an_article_that_is_forgotten_is_told_and_may_go_everywhere(desk: Desk) 
         for each in sentence["citations"]
         if "resolution-2397" in each["article_id"]
     ]
-    shown = desk("forget", id)
-    assert "1 kept answer that quotes it" in shown
-    assert "--everywhere" in shown
+    assert desk("forget", id) == f"Forgotten: {id}\n"
+    assert "1 kept answer that quotes it" in desk.err
+    assert "--everywhere" in desk.err
     [warned] = desk.json("recheck")["warned"]
     assert "was removed from the archive" in warned["since"][0]
     assert desk.json("forget", id, "--everywhere") == {
