@@ -35,7 +35,8 @@ class Topic:
         phrase: A noun phrase for what was asked for, with the name; empty when the question gives
             none.
         gist: The question without its question words.
-        inherited: The phrase is that of an earlier question, which this one spoke of.
+        inherited: The phrase was put before the question with a colon.
+        earlier: The topic of the turn before, where the question speaks of it.
     """
 
     asked: Asked
@@ -43,6 +44,7 @@ class Topic:
     phrase: str
     gist: str
     inherited: bool = False
+    earlier: Topic | None = None
 
     @property
     def lead(self) -> str:
@@ -61,12 +63,14 @@ def topic(turns: Sequence[Turn]) -> Topic | None:
         return Topic(asked, "", lowered(lead), lowered(lead), inherited=True)
     name = _answer(last, asked)
     described = _described(asked)
+    earlier = topic(before) if last.understood != last.question else None
+    if earlier is not None and (not earlier.phrase or earlier.phrase not in last.understood):
+        earlier = None
     if described:
-        return Topic(asked, name, _named(asked, described, name), _gist(asked))
-    if last.understood != last.question:
-        earlier = topic(before)
-        if earlier is not None and earlier.phrase and earlier.phrase in last.understood:
-            return Topic(earlier.asked, earlier.name, earlier.phrase, earlier.gist)
+        phrase = _named(asked, described, name)
+        return Topic(asked, name, phrase, _gist(asked), earlier=earlier)
+    if earlier is not None:
+        return earlier
     gist = _gist(asked)
     return Topic(asked, name, "", gist) if content(gist) else topic(before)
 

@@ -275,6 +275,8 @@ def test_the_subject_lasts_over_several_turns(talk: Talk) -> None:
     before = talk(("Who was fired as head of OpenAI?", "Sam Altman"), "Why was he sacked?")
     understood = standalone("who replaced him?", before)
     assert understood == "Who replaced Sam Altman, who was fired as head of OpenAI?"
+    understood = standalone("and how long is it?", talk(SHIP[0], "who owns it?"))
+    assert understood == "How long is the ship that blocked the Suez Canal in March 2021?"
 
 
 def test_a_new_year_replaces_the_old_one(talk: Talk) -> None:
