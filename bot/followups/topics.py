@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from bot.answers import Turn
 from bot.followups.parts import BE, DO, Asked, taken_apart
 from bot.followups.verbs import inflected
-from bot.followups.words import WORD, content, lowered, names, stem
+from bot.followups.words import LONGEST, WORD, content, lowered, names, stem
 from index.ranking.asking import KINDS, PLACES
 from index.ranking.gazetteer import CITIES, COUNTRIES, REGIONS, STATES
 
+#: Turns that a topic lasts at most, counted from the last one.
+_TURNS = 12
 #: Most words of an answer that names something.
 _LONGEST = 8
 
@@ -53,26 +55,38 @@ class Topic:
 
 
 def topic(turns: Sequence[Turn]) -> Topic | None:
-    """What the last question with words of its own was about; None when there is none."""
-    if not turns:
-        return None
-    last, before = turns[-1], turns[:-1]
+    """What the last question with words of its own was about, of the last few; None when there is
+    none."""
+    found = None
+    for turn in turns[-_TURNS:]:
+        found = _topic(turn, found)
+    return found
+
+
+def _topic(last: Turn, before: Topic | None) -> Topic | None:
+    """What a turn was about, after the topic before it."""
+    if len(last.understood) > LONGEST:
+        return before
     asked = taken_apart(last.understood)
     lead, colon, _ = last.understood.partition(": ")
     if colon and last.understood != last.question and not lead.startswith(("What about", "Tell")):
         return Topic(asked, "", lowered(lead), lowered(lead), inherited=True)
     name = _answer(last, asked)
     described = _described(asked)
-    earlier = topic(before) if last.understood != last.question else None
-    if earlier is not None and (not earlier.phrase or earlier.phrase not in last.understood):
-        earlier = None
+    spoken_of = (
+        before is not None
+        and last.understood != last.question
+        and bool(before.phrase)
+        and before.phrase in last.understood
+    )
+    earlier = before if spoken_of else None
     if described:
         phrase = _named(asked, described, name)
         return Topic(asked, name, phrase, _gist(asked), earlier=earlier)
     if earlier is not None:
         return earlier
     gist = _gist(asked)
-    return Topic(asked, name, "", gist) if content(gist) else topic(before)
+    return Topic(asked, name, "", gist) if content(gist) else before
 
 
 def _named(asked: Asked, described: str, name: str) -> str:

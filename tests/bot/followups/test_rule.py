@@ -294,6 +294,13 @@ def test_and_before_another_topic_carries_nothing_over(talk: Talk) -> None:
     assert standalone(question, talk(SHIP)) == question
 
 
+@pytest.mark.parametrize("words", ["and ", "The Big ", "that ", "the ship ", "2019 ", ". "])
+def test_a_very_long_text_stands_alone(words: str, talk: Talk) -> None:
+    long = words * 20_000
+    assert standalone(long, talk(WORKERS)) == long
+    assert standalone("Why?", talk(WORKERS, long)) == "Why?"
+
+
 @pytest.mark.parametrize("text", ["???", "\0", "…", ""])
 def test_what_has_no_words_carries_nothing_over(text: str, talk: Talk) -> None:
     assert standalone(text, talk(WORKERS)) == text
