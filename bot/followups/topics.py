@@ -15,7 +15,15 @@ from bot.followups.parts import BE, DO, Asked, taken_apart
 from bot.followups.verbs import inflected
 from bot.followups.words import LONGEST, WORD, content, lowered, names, stem
 from index.ranking.asking import KINDS, PLACES
-from index.ranking.gazetteer import CITIES, COUNTRIES, REGIONS, STATES
+from index.ranking.gazetteer import (
+    CITIES,
+    COUNTRIES,
+    EVENT_WORDS,
+    ORGANISATION_WORDS,
+    PLACE_WORDS,
+    REGIONS,
+    STATES,
+)
 
 #: Turns that a topic lasts at most, counted from the last one.
 _TURNS = 12
@@ -24,6 +32,7 @@ _LONGEST = 8
 
 _WHERE = COUNTRIES | STATES | CITIES | REGIONS
 _NAMED = frozenset(KINDS) & frozenset("person place organisation title animal event thing".split())
+_NOBODY = ORGANISATION_WORDS | PLACE_WORDS | EVENT_WORDS
 _PARTICLES = frozenset("al bin da de del der la of the van von".split())
 
 
@@ -147,11 +156,15 @@ def _answer(turn: Turn, asked: Asked) -> str:
         return answer if answer.casefold().removeprefix("the ") in _WHERE else ""
     if asked.kind not in _NAMED or not any(word[0].isupper() for word in words):
         return ""
-    if asked.kind == "person" and not all(
-        word[0].isupper() or word in _PARTICLES for word in words
-    ):
+    if asked.kind == "person" and not _may_be_person(words):
         return ""
     return "" if _in_question(words, asked) else answer
+
+
+def _may_be_person(words: Sequence[str]) -> bool:
+    """Whether the words of an answer are written as the name of a person is."""
+    capital = all(word[0].isupper() or word in _PARTICLES for word in words)
+    return capital and not words[-1].isupper() and words[-1].casefold() not in _NOBODY
 
 
 def _in_question(answer: Sequence[str], asked: Asked) -> bool:

@@ -242,6 +242,7 @@ def test_short_questions_become_whole_ones(
         "UNITED NATIONS at large, the news desk said on a long and busy day",  # no name
         "Geoff Hurst for England",  # more than a name
         "Little League World",  # made of the question's own words
+        "Security Council",  # no person
         "88,966",
     ],
 )
