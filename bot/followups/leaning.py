@@ -9,6 +9,7 @@ from bot.followups.pointing import ORDINALS, definite, points_back
 from bot.followups.words import (
     ASKING,
     AUXILIARIES,
+    LONGEST,
     PERSONAL,
     POSSESSIVE,
     WHEN,
@@ -46,10 +47,12 @@ _SENTENCE = re.compile(r"[.!?]\s+(?=\S)")
 
 def leans(text: str, conversation: Conversation) -> bool:
     """Whether a question can only be understood with the turns before it."""
-    words = WORD.findall(text)
+    words = WORD.findall(text[:LONGEST])
     if not conversation.turns or not words:
         return False
     last = conversation.turns[-1]
+    if max(len(text), len(last.understood)) > LONGEST:
+        return False
     opening = OPENING.match(text)
     rest = text[opening.end() :] if opening else text
     own = subjects(rest)

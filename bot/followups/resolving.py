@@ -37,16 +37,15 @@ def resolved(text: str, subject: Topic, last: Turn) -> str:
     sentence names, and then the topic stands before the question too.
     """
     noun = definite(text, last)
-    asked = subject.asked
     if noun is not None and (again := _again(noun, subject)):
         new = _put(text, noun.start, noun.end, again, owns=noun.owns)
         return raised(_others(new, text[: noun.start], subject, last))
     pronoun = _pronoun(text)
     if pronoun is not None:
         kind = PERSONAL[pronoun.group().casefold()]
-        with_phrase = bool(subject.phrase) and _fits(kind, asked)
-        stands_for = subject.phrase if with_phrase else _only(kind, subject, text)
-        if stands_for and (with_phrase or (noun is None and not points_elsewhere(text))):
+        phrase = _asked_for(kind, subject)
+        stands_for = phrase or _only(kind, subject, text)
+        if stands_for and (phrase or (noun is None and not points_elsewhere(text))):
             return raised(_put_all(text, pronoun, stands_for, subject, last))
         if kind == "person" and (person := quoted_person(last)):
             text = _instead(text, pronoun, person)
@@ -100,6 +99,13 @@ def _others(new: str, before: str, subject: Topic, last: Turn) -> str:
         return new
     name = _only(PERSONAL[pronoun.group().casefold()], subject, before)
     return _instead(new, pronoun, name) if name else new
+
+
+def _asked_for(pronoun: str, subject: Topic) -> str:
+    """What the last question that a pronoun fits asked for, of those that speak of each other."""
+    if subject.phrase and _fits(pronoun, subject.asked):
+        return subject.phrase
+    return _asked_for(pronoun, subject.earlier) if subject.earlier else ""
 
 
 def _fits(pronoun: str, asked: Asked) -> bool:

@@ -242,6 +242,7 @@ def test_short_questions_become_whole_ones(
         "UNITED NATIONS at large, the news desk said on a long and busy day",  # no name
         "Geoff Hurst for England",  # more than a name
         "Little League World",  # made of the question's own words
+        "Security Council",  # no person
         "88,966",
     ],
 )
@@ -275,6 +276,8 @@ def test_the_subject_lasts_over_several_turns(talk: Talk) -> None:
     before = talk(("Who was fired as head of OpenAI?", "Sam Altman"), "Why was he sacked?")
     understood = standalone("who replaced him?", before)
     assert understood == "Who replaced Sam Altman, who was fired as head of OpenAI?"
+    understood = standalone("and how long is it?", talk(SHIP[0], "who owns it?"))
+    assert understood == "How long is the ship that blocked the Suez Canal in March 2021?"
 
 
 def test_a_new_year_replaces_the_old_one(talk: Talk) -> None:
@@ -290,6 +293,13 @@ def test_a_new_subject_replaces_the_old_one(talk: Talk) -> None:
 def test_and_before_another_topic_carries_nothing_over(talk: Talk) -> None:
     question = "And who erupted in anger at the Booker Prize in 2022?"
     assert standalone(question, talk(SHIP)) == question
+
+
+@pytest.mark.parametrize("words", ["and ", "The Big ", "that ", "the ship ", "2019 ", ". "])
+def test_a_very_long_text_stands_alone(words: str, talk: Talk) -> None:
+    long = words * 20_000
+    assert standalone(long, talk(WORKERS)) == long
+    assert standalone("Why?", talk(WORKERS, long)) == "Why?"
 
 
 @pytest.mark.parametrize("text", ["???", "\0", "…", ""])
