@@ -94,10 +94,8 @@ def _likeness(line: Line, other: Line) -> Table:
         return np.zeros((len(line.words), len(other.words)), np.float32)
     table = line.vectors @ other.vectors.T
     table[table < NEAR] = 0
-    table[:, [not word.weight for word in other.words]] = 0
-    places: dict[str, list[int]] = {}
-    for i, word in enumerate(other.words):
-        places.setdefault(word.stem, []).append(i)
+    table[:, ~other.telling] = 0
     for i, word in enumerate(line.words):
-        table[i, places.get(word.stem, [])] = 1.0
+        if word.stem in other.places:
+            table[i, other.places[word.stem]] = 1.0
     return np.asarray(table, dtype=np.float32)
