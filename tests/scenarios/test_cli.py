@@ -72,7 +72,9 @@ def copied(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> Desk:
-    shutil.copytree(indexed, tmp_path / "archive")
+    # what the chats of other tests left there is no part of the archive
+    kept = shutil.ignore_patterns("desk.sqlite3*")
+    shutil.copytree(indexed, tmp_path / "archive", ignore=kept)
     return Desk(tmp_path / "archive", monkeypatch, capsys)
 
 
