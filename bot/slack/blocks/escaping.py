@@ -31,7 +31,7 @@ _INLINE = re.compile(r"[\\`*_\[\]~|]")
 #: What has one at the beginning of a line: headings, lists, rules and underlines.
 _LEADING = re.compile(r"^([#+=-]|\d{1,9}(?=[.)]))")
 _EMOJI = re.compile(r":(?=[\w+'-]+:)")
-_NOTIFYING = re.compile(r"@(?=(?:here|channel|everyone)\b)", re.IGNORECASE)
+_NOTIFYING = re.compile(r"@(?=here|channel|everyone)", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?<=\w)(?=://)|(?<=www)(?=\.)", re.IGNORECASE)
 _RIGHT_TO_LEFT = {"R", "AL"}
 _ISOLATE, _POP = "\u2068", "\u2069"

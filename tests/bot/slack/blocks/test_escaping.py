@@ -4,7 +4,7 @@ import re
 from html import unescape
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -101,6 +101,7 @@ def test_no_markup_of_markdown_is_obeyed(text: str) -> None:
 
 @settings(deadline=None)
 @given(TEXTS)
+@example("@here_")
 def test_markdown_holds_nothing_that_slack_replaces(text: str) -> None:
     source = markdown(text)
     assert not re.search(r"[<>]", source)
