@@ -16,7 +16,7 @@ from bot.support.reading import Line, Source
 from bot.support.rivals import Nearness, Rivalry, exchanges, rivalries
 
 #: How much better than a fact its rival may stand.
-LIMITS = {NUMBER: 0.065, DATE: 0.055, NAME: -0.02, TURN: 0.3}
+LIMITS = {NUMBER: 0.065, DATE: 0.055, NAME: 0.0, TURN: 0.3}
 
 #: What standing near by itself counts for a name, beside standing nearer than its rival: names
 #: have more rivals than numbers, since most sentences hold several.
@@ -26,7 +26,7 @@ OWN = {NUMBER: 0.0, DATE: 0.0, NAME: 1.5, TURN: 0.0}
 AWAY = 0.01
 
 #: How much two names may gain when each takes the other's place.
-EXCHANGED = 0.2
+EXCHANGED = 0.15
 
 #: Least sum of the share of words that is covered and the likeness in meaning (cosine).
 COVERED = 1.08

@@ -235,6 +235,11 @@ def flat(text: str) -> str:
     return f" {' '.join(parts)} "
 
 
+def initials(name: Name) -> str:
+    """ "ap" for the Associated Press; empty for a name of one word."""
+    return "".join(each[0] for each in name.parts) if len(name.parts) > 1 else ""
+
+
 def stands(name: Name, near: Sequence[str], far: Sequence[str]) -> bool:
     """Whether a name stands in texts in some form.
 
@@ -252,8 +257,7 @@ def stands(name: Name, near: Sequence[str], far: Sequence[str]) -> bool:
     turned = re.compile(re.escape(wanted[:-2]) + r"\w{0,4} ")
     if len(parts[-1]) > 3 and any(turned.search(text) for text in near):
         return True
-    initials = "".join(piece[0] for piece in parts)
-    if len(parts) > 1 and any(f" {initials} " in text for text in near):
+    if any(f" {initials(name)} " in text for text in near):
         return True
     if _scattered(parts, near):
         return True
@@ -281,8 +285,14 @@ class Usage:
         self.is_place = cache(self._is_place)
 
     def _is_name(self, word: str) -> bool:
-        """Whether a word is written with a capital inside of sentences."""
-        return re.search(rf"[a-z0-9,;)] [“\"‘']?{re.escape(word)}\b", self._body) is not None
+        """Whether a word is written with a capital inside of sentences, or never without."""
+        form = re.escape(word)
+        if re.search(rf"[a-z0-9,;)] [“\"‘']?{form}\b", self._body):
+            return True
+        return bool(
+            re.search(rf"\b{form}\b", self._body)
+            and not re.search(rf"\b{form.lower()}\b", self._body)
+        )
 
     def _is_place(self, name: str) -> bool:
         """Whether something is said to be in it."""

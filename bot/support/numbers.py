@@ -203,12 +203,12 @@ def _source(words: list[str], i: int) -> str:
 def _read(words: list[str], i: int) -> tuple[int, tuple[Quantity, ...], bool] | None:
     """The number that begins at a token: where it ends, what it can be, whether it is one."""
     word = words[i]
-    if ":" in word and word[0].isdigit():
+    if ":" in word and word[0].isdecimal():
         return _clock(words, i)
     start, currency = i, ""
     if word in MONEY:
         currency, i = word, i + 1
-        if i >= len(words) or not words[i][0].isdigit():
+        if i >= len(words) or not words[i][0].isdecimal():
             return None
     amount = _amount(words, i)
     if amount is None:
@@ -255,7 +255,7 @@ def _united(
 def _amount(words: list[str], i: int) -> tuple[int, float, bool] | None:
     """Digits or number words with their scales: where they end, their value, whether spelled."""
     word = words[i]
-    if word[0].isdigit():
+    if word[0].isdecimal():
         value, i = float(word.replace(",", "")), i + 1
         while i < len(words) and words[i] in _SCALES:
             value, i = value * _SCALES[words[i]], i + 1
