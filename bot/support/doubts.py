@@ -26,7 +26,7 @@ OWN = {NUMBER: 0.0, DATE: 0.0, NAME: 1.5, TURN: 0.0}
 AWAY = 0.01
 
 #: How much two names may gain when each takes the other's place.
-EXCHANGED = 0.15
+EXCHANGED = 0.2
 
 #: Least sum of the share of words that is covered and the likeness in meaning (cosine).
 COVERED = 1.08

@@ -416,7 +416,8 @@ def _of_place(word: str, words: set[str]) -> bool:
         return False
     for other in words:
         short, long = sorted((word, other), key=len)
-        alike = len(short) >= 4 and long.startswith(short[:-1]) and 0 < len(long) - len(short) <= 4
+        stem = short if len(short) < 5 else short[:-1]
+        alike = len(short) >= 4 and long.startswith(stem) and 0 < len(long) - len(short) <= 4
         if alike and (short in _PLACES or long in _PLACES):
             return True
     return False

@@ -149,6 +149,9 @@ class Number:
 
     def same(self, other: Number) -> bool:
         """Whether the other one can be the same number."""
+        first, second = self.quantities[0], other.quantities[0]
+        if PLAIN not in (first.unit, second.unit):
+            return _equal(first, second)
         return any(_equal(a, b) for a in self.quantities for b in other.quantities)
 
     def near(self, other: Number) -> bool:

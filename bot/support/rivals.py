@@ -109,10 +109,15 @@ class Nearness:
         self._passive_there = np.array(passive_there, dtype=bool)[like]
         self._converse = np.zeros(self._table.shape, dtype=bool)
         source_of = np.repeat(np.arange(len(sources)), [len(s.line.words) for s in sources])[like]
+        named = [m for fact in facts if fact.kind == NAME for m in fact.own]
         for i, j in zip(*np.nonzero(self._table), strict=True):
             if converse(line.words[i].low, words[like[j]].low):
-                # not only the verb but all that is said of the two stands on the other side
-                self._converse[:, source_of == source_of[j]] = True
+                # what stands between the two names changes sides with the verb
+                ends = [self._place(m) for m in named if m.source == source_of[j]]
+                between = (self._at >= min(ends, default=0)) & (self._at <= max(ends, default=0))
+                self._converse[:, between] = True
+                self._converse[i, j] = True
+                self._table[i, j] = 1.0
         self._figures = [fact for fact in facts if fact.kind in (NUMBER, DATE) and fact.own]
         self._together = [
             (fact, np.array([self._place(mention) for mention in fact.own]))
