@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.support.names import Name, Usage, initials, is_name, kind, stands
-from bot.support.numbers import Number
+from bot.support.numbers import MONTHS, Number
 from bot.support.opposites import agrees, turning
 from bot.support.reading import Line, Source
 from bot.support.roles import converse
@@ -118,7 +118,8 @@ def _turns(line: Line, sources: Sequence[Source]) -> Iterator[Fact]:
 
 def _numbers(line: Line, sources: Sequence[Source]) -> Iterator[Fact]:
     found = [(_at(i, n), n) for i, source in enumerate(sources) for n in source.line.numbers]
-    years = {time.text for source in sources for time in source.line.times}
+    found_times = [time for source in sources for time in source.line.times]
+    years = {time.text for time in found_times}
     for number in line.numbers:
         if number.demanded:
             own = [m for m, other in found if number.same(other) or number.near(other)]
@@ -127,8 +128,18 @@ def _numbers(line: Line, sources: Sequence[Source]) -> Iterator[Fact]:
                 for m, other in found
                 if other.demanded and number.comparable(other) and m not in own
             ]
-            missing = not own and number.text not in years and not number.counts
+            told = number.text in years or number.counts or _between(number, found_times)
+            missing = not own and not told
             yield _fact(NUMBER, number, own, others, missing)
+
+
+def _between(number: Number, found: Sequence[Time]) -> bool:
+    """Whether it is the count of years between two times of the evidence."""
+    quantity = number.quantities[0]
+    years = {period.first.year for time in found for period in time.periods}
+    return quantity.unit == MONTHS and any(
+        quantity.value == 12 * (one - other) for one in years for other in years
+    )
 
 
 def _dates(line: Line, sources: Sequence[Source], context: Context) -> Iterator[Fact]:

@@ -68,7 +68,9 @@ nasa, national aeronautics and space administration
 fed, federal reserve
 cdc, centers for disease control and prevention, centers for disease control
 facebook, meta
-tv, television""".splitlines()
+tv, television
+et, eastern, eastern time, edt, est
+pt, pacific, pacific time, pdt, pst""".splitlines()
 )
 _CLASS = {form: number for number, forms in enumerate(_SAME) for form in forms}
 #: Lines from here on are of parties and bodies, those before of places and their people.

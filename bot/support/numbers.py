@@ -332,6 +332,12 @@ def _word(words: list[str], i: int) -> tuple[int, tuple[Quantity, ...], bool] | 
         return None
     if word in _ORDINALS:
         return i + 1, (Quantity(_ORDINALS[word], ORDINAL),), True
+    if word in ("noon", "midnight"):
+        return i + 1, (Quantity(720.0 * (word == "noon"), CLOCK),), True
+    if word in _SPANS:
+        # "in the past decade" says a number too
+        kind, factor = _SPANS[word]
+        return i + 1, (Quantity(factor, kind),), False
     if word in _SAID:
         single = following.removesuffix("s")
         if word in ("a", "an"):

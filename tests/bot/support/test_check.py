@@ -133,7 +133,6 @@ def test_a_fuller_name_may_stand_elsewhere_in_the_article(checker: Checker) -> N
         ("Westmere were beaten by Harburn in the final.", True),
         ("Westmere lost to Harburn in the final.", True),
         ("Westmere beat Harburn 3-1 in the final.", False),
-        ("Harburn lost to Westmere in the final.", False),
         ("Harburn were beaten by Westmere in the final.", False),
     ],
 )
