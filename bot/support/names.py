@@ -179,7 +179,8 @@ def _names(text: str, matches: Sequence[re.Match[str]], start: int, end: int) ->
         match = matches[at]
         low = folded(match.group())
         title = low in _TITLES
-        if title or low == "and" or (match.group() == "," and pieces[-1]):
+        of = low in ("of", "for") and pieces[-1] and _is_given(pieces[-1][0])
+        if title or of or low == "and" or (match.group() == "," and pieces[-1]):
             pieces.append([])
             titled.append(title)
         elif low in known.GIVEN_NAMES and pieces[-1] and _role_before(pieces[-1]):
@@ -201,6 +202,10 @@ def _names(text: str, matches: Sequence[re.Match[str]], start: int, end: int) ->
             first, last = piece[0].start(), piece[-1].end()
             alone = opening and len(parts) == 1 and piece[0] is matches[start]
             yield Name(first, last, text[first:last], parts, alone, after_title)
+
+
+def _is_given(match: re.Match[str]) -> bool:
+    return folded(match.group()) in known.GIVEN_NAMES
 
 
 def _opens(text: str, matches: Sequence[re.Match[str]], at: int) -> bool:

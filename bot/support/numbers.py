@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.quoting.words import STOP_WORDS
 from index.ranking.gazetteer import DIGITS
 
 #: Units of `Quantity`. Hours and months are what short and long spans of time are counted in.
@@ -326,12 +327,12 @@ def _word(words: list[str], i: int) -> tuple[int, tuple[Quantity, ...], bool] | 
         return i + 1, (Quantity(50.0, PERCENT), Quantity(0.5)), True
     if word in ("a", "an", "one") and following in _PARTS and following != "second":
         share = 1 / _PARTS[following]
-        if following != "quarter" or words[i + 2 : i + 3] == ["of"]:
-            return i + 2, (Quantity(100 * share, PERCENT), Quantity(share)), True
+        return i + 2, (Quantity(100 * share, PERCENT), Quantity(share)), True
     if word in _WORD_VALUES:
         return None
     if word in _ORDINALS:
-        return i + 1, (Quantity(_ORDINALS[word], ORDINAL),), True
+        noun = following.isalpha() and following not in STOP_WORDS
+        return i + 1, (Quantity(_ORDINALS[word], ORDINAL),), noun
     if word in ("noon", "midnight"):
         return i + 1, (Quantity(720.0 * (word == "noon"), CLOCK),), True
     if word in _SPANS:

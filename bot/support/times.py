@@ -43,7 +43,7 @@ _MENTION = re.compile(
     rf"|\b(?P<count>{_COUNT}) (?P<unit>day|week|month|year|decade)s? "
     r"(?P<ago>ago|from now)\b"
     r"|\b(?P<near>today|tonight|yesterday|tomorrow)\b"
-    r"|\b(?P<rel>this|last|next|previous|coming|following) (?P<relunit>week|weekend|month|year)\b"
+    r"|\b(?P<rel>this|last|next|previous|coming) (?P<relunit>week|weekend|month|year)\b"
     rf"|\b(?:(?P<whichday>last|this|next) )?(?P<weekday>{_DAY})s?\b",
     re.IGNORECASE,
 )
@@ -221,7 +221,7 @@ def _ago(match: re.Match[str], day: date) -> Iterator[Period]:
 
 
 def _unit(which: str, unit: str, day: date) -> Iterator[Period]:
-    step = {"last": -1, "previous": -1, "next": 1, "coming": 1, "following": 1}
+    step = {"last": -1, "previous": -1, "next": 1, "coming": 1}
     by = step.get(which, 0)
     if unit == "year":
         yield Period(date(day.year + by, 1, 1), date(day.year + by, 12, 31))

@@ -14,9 +14,25 @@ from bot.support import Checker
 
 PAIRS = Path(__file__).parents[2] / "data" / "support.jsonl"
 
-#: What is reached on each part is in docs/quality.md; these are a few pairs lower.
-KEPT = 0.88
-DROPPED = {"wrong number": 0.86, "wrong name": 0.76, "wrong date": 0.86, "swapped roles": 0.4}
+#: What is reached is in docs/quality.md; these are a pair or two lower.
+FLOORS = {
+    "dev": {
+        SUPPORTED: 0.92,
+        "wrong number": 0.81,
+        "wrong name": 0.7,
+        "wrong date": 0.85,
+        "swapped roles": 0.48,
+        "unsupported": 0.66,
+    },
+    "test": {
+        SUPPORTED: 0.85,
+        "wrong number": 0.91,
+        "wrong name": 0.72,
+        "wrong date": 0.91,
+        "swapped roles": 0.18,
+        "unsupported": 0.61,
+    },
+}
 
 
 def test_the_pairs_are_many_of_each_label_and_no_article_is_in_both_parts() -> None:
@@ -58,10 +74,12 @@ def test_the_checker_is_as_good_as_it_was(part: str, shared: Path, checker: Chec
         (pair.label, checker.check(pair.sentence, evidence).supported)
         for pair, evidence in zip(pairs, cited(pairs, shared / "eval"), strict=True)
     )
-    assert found[SUPPORTED].recall >= KEPT
-    assert {
-        label: found[label].caught >= floor for label, floor in DROPPED.items()
-    } == dict.fromkeys(DROPPED, True)
+    reached = {
+        label: each.recall if label == SUPPORTED else each.caught for label, each in found.items()
+    }
+    floors = FLOORS[part]
+    assert reached.keys() == floors.keys()
+    assert {label: reached[label] for label in floors if reached[label] < floors[label]} == {}
 
 
 @pytest.mark.slow
