@@ -16,7 +16,7 @@ from bot.support.reading import Line, Source
 from bot.support.rivals import Nearness, Rivalry, exchanges, rivalries
 
 #: How much better than a fact its rival may stand.
-LIMITS = {NUMBER: 0.065, DATE: 0.055, NAME: -0.02, TURN: 0.3}
+LIMITS = {NUMBER: 0.1, DATE: 0.1, NAME: 0.03, TURN: 0.3}
 
 #: What standing near by itself counts for a name, beside standing nearer than its rival: names
 #: have more rivals than numbers, since most sentences hold several.

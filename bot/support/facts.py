@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.support.names import Name, Usage, is_name, kind, stands
-from bot.support.numbers import Number
+from bot.support.names import Name, Usage, initials, is_name, kind, stands
+from bot.support.numbers import MONTHS, Number
 from bot.support.opposites import agrees, turning
 from bot.support.reading import Line, Source
+from bot.support.roles import converse
 from bot.support.times import Time, times
 from bot.support.words import Word
 
@@ -105,6 +106,9 @@ def _turns(line: Line, sources: Sequence[Source]) -> Iterator[Fact]:
         others: list[Mention] = []
         for i, other, denied_there in found:
             agreeing = agrees(word, denied, other, denied_there)
+            # "A bought it from B" says of two names what "B sold it to A" does
+            if len(line.names) > 1 and converse(word.low, other.low):
+                agreeing = True
             if agreeing is not None:
                 mention = Mention(i, other.start, other.end, other.low)
                 (own if agreeing else others).append(mention)
@@ -114,7 +118,8 @@ def _turns(line: Line, sources: Sequence[Source]) -> Iterator[Fact]:
 
 def _numbers(line: Line, sources: Sequence[Source]) -> Iterator[Fact]:
     found = [(_at(i, n), n) for i, source in enumerate(sources) for n in source.line.numbers]
-    years = {time.text for source in sources for time in source.line.times}
+    found_times = [time for source in sources for time in source.line.times]
+    years = {time.text for time in found_times}
     for number in line.numbers:
         if number.demanded:
             own = [m for m, other in found if number.same(other) or number.near(other)]
@@ -123,8 +128,18 @@ def _numbers(line: Line, sources: Sequence[Source]) -> Iterator[Fact]:
                 for m, other in found
                 if other.demanded and number.comparable(other) and m not in own
             ]
-            missing = not own and number.text not in years and not number.counts
+            told = number.text in years or number.counts or _between(number, found_times)
+            missing = not own and not told
             yield _fact(NUMBER, number, own, others, missing)
+
+
+def _between(number: Number, found: Sequence[Time]) -> bool:
+    """Whether it is the count of years between two times of the evidence."""
+    quantity = number.quantities[0]
+    years = {period.first.year for time in found for period in time.periods}
+    return quantity.unit == MONTHS and any(
+        quantity.value == 12 * (one - other) for one in years for other in years
+    )
 
 
 def _dates(line: Line, sources: Sequence[Source], context: Context) -> Iterator[Fact]:
@@ -134,10 +149,20 @@ def _dates(line: Line, sources: Sequence[Source], context: Context) -> Iterator[
         read = [time, *(same for day in context.days for same in times(time.text, day))]
         own = [m for m, other in found if any(each.holds(other) for each in read)]
         others = [
-            m for m, other in found if m not in own and not any(other.holds(each) for each in read)
+            m
+            for m, other in found
+            if m not in own
+            and not any(other.holds(each) for each in read)
+            and not any(_beside(m, mine) for mine in own)
         ]
         told = any(each.holds(other) for each in read for other in published)
         yield _fact(DATE, time, own, others, not own and not told)
+
+
+def _beside(one: Mention, other: Mention) -> bool:
+    """Whether two dates are one: "Tuesday, 12 July"."""
+    gap = max(one.start, other.start) - min(one.end, other.end)
+    return one.source == other.source and gap <= 2
 
 
 def _names(line: Line, sources: Sequence[Source], context: Context) -> Iterator[Fact]:
@@ -162,7 +187,8 @@ def _names(line: Line, sources: Sequence[Source], context: Context) -> Iterator[
                 {word.stem for word in _inside(sources[mention.source].line, mention)} <= stems
             ):
                 others.append(mention)
-        missing = not own and not stands(name, near, context.far)
+        short = any(initials(other) == name.parts[0] for _, other, _ in found)
+        missing = not stands(name, near, context.far) and not (short and len(name.parts) == 1)
         own += _pronouns(own, [(mention, each) for mention, _, each in found], sources, sort)
         yield _fact(NAME, name, own, others, missing, sort, speaks(line, name.start, name.end))
 
@@ -178,6 +204,8 @@ def speaks(line: Line, start: int, end: int) -> bool:
 
 def _rivals(name: Name, sort: str, other: Name, sort_of_other: str) -> bool:
     """Whether two names can be mistaken for each other: of one sort, or of a sort not known."""
+    if initials(name) == other.parts[0] or initials(other) == name.parts[0]:
+        return False
     if sort == sort_of_other:
         return True
     unknown = name if not sort else other

@@ -68,7 +68,9 @@ nasa, national aeronautics and space administration
 fed, federal reserve
 cdc, centers for disease control and prevention, centers for disease control
 facebook, meta
-tv, television""".splitlines()
+tv, television
+et, eastern, eastern time, edt, est
+pt, pacific, pacific time, pdt, pst""".splitlines()
 )
 _CLASS = {form: number for number, forms in enumerate(_SAME) for form in forms}
 #: Lines from here on are of parties and bodies, those before of places and their people.
@@ -177,7 +179,8 @@ def _names(text: str, matches: Sequence[re.Match[str]], start: int, end: int) ->
         match = matches[at]
         low = folded(match.group())
         title = low in _TITLES
-        if title or low == "and" or (match.group() == "," and pieces[-1]):
+        of = low in ("of", "for") and pieces[-1] and _is_given(pieces[-1][0])
+        if title or of or low == "and" or (match.group() == "," and pieces[-1]):
             pieces.append([])
             titled.append(title)
         elif low in known.GIVEN_NAMES and pieces[-1] and _role_before(pieces[-1]):
@@ -199,6 +202,10 @@ def _names(text: str, matches: Sequence[re.Match[str]], start: int, end: int) ->
             first, last = piece[0].start(), piece[-1].end()
             alone = opening and len(parts) == 1 and piece[0] is matches[start]
             yield Name(first, last, text[first:last], parts, alone, after_title)
+
+
+def _is_given(match: re.Match[str]) -> bool:
+    return folded(match.group()) in known.GIVEN_NAMES
 
 
 def _opens(text: str, matches: Sequence[re.Match[str]], at: int) -> bool:
@@ -235,6 +242,11 @@ def flat(text: str) -> str:
     return f" {' '.join(parts)} "
 
 
+def initials(name: Name) -> str:
+    """ "ap" for the Associated Press; empty for a name of one word."""
+    return "".join(each[0] for each in name.parts) if len(name.parts) > 1 else ""
+
+
 def stands(name: Name, near: Sequence[str], far: Sequence[str]) -> bool:
     """Whether a name stands in texts in some form.
 
@@ -252,8 +264,7 @@ def stands(name: Name, near: Sequence[str], far: Sequence[str]) -> bool:
     turned = re.compile(re.escape(wanted[:-2]) + r"\w{0,4} ")
     if len(parts[-1]) > 3 and any(turned.search(text) for text in near):
         return True
-    initials = "".join(piece[0] for piece in parts)
-    if len(parts) > 1 and any(f" {initials} " in text for text in near):
+    if any(f" {initials(name)} " in text for text in near):
         return True
     if _scattered(parts, near):
         return True
@@ -281,8 +292,14 @@ class Usage:
         self.is_place = cache(self._is_place)
 
     def _is_name(self, word: str) -> bool:
-        """Whether a word is written with a capital inside of sentences."""
-        return re.search(rf"[a-z0-9,;)] [“\"‘']?{re.escape(word)}\b", self._body) is not None
+        """Whether a word is written with a capital inside of sentences, or never without."""
+        form = re.escape(word)
+        if re.search(rf"[a-z0-9,;)] [“\"‘']?{form}\b", self._body):
+            return True
+        return bool(
+            re.search(rf"\b{form}\b", self._body)
+            and not re.search(rf"\b{form.lower()}\b", self._body)
+        )
 
     def _is_place(self, name: str) -> bool:
         """Whether something is said to be in it."""
@@ -406,7 +423,8 @@ def _of_place(word: str, words: set[str]) -> bool:
         return False
     for other in words:
         short, long = sorted((word, other), key=len)
-        alike = len(short) >= 4 and long.startswith(short[:-1]) and 0 < len(long) - len(short) <= 4
+        stem = short if len(short) < 5 else short[:-1]
+        alike = len(short) >= 4 and long.startswith(stem) and 0 < len(long) - len(short) <= 4
         if alike and (short in _PLACES or long in _PLACES):
             return True
     return False

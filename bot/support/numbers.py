@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.quoting.words import STOP_WORDS
 from index.ranking.gazetteer import DIGITS
 
 #: Units of `Quantity`. Hours and months are what short and long spans of time are counted in.
@@ -149,6 +150,9 @@ class Number:
 
     def same(self, other: Number) -> bool:
         """Whether the other one can be the same number."""
+        first, second = self.quantities[0], other.quantities[0]
+        if PLAIN not in (first.unit, second.unit):
+            return _equal(first, second)
         return any(_equal(a, b) for a in self.quantities for b in other.quantities)
 
     def near(self, other: Number) -> bool:
@@ -203,12 +207,12 @@ def _source(words: list[str], i: int) -> str:
 def _read(words: list[str], i: int) -> tuple[int, tuple[Quantity, ...], bool] | None:
     """The number that begins at a token: where it ends, what it can be, whether it is one."""
     word = words[i]
-    if ":" in word and word[0].isdigit():
+    if ":" in word and word[0].isdecimal():
         return _clock(words, i)
     start, currency = i, ""
     if word in MONEY:
         currency, i = word, i + 1
-        if i >= len(words) or not words[i][0].isdigit():
+        if i >= len(words) or not words[i][0].isdecimal():
             return None
     amount = _amount(words, i)
     if amount is None:
@@ -255,7 +259,7 @@ def _united(
 def _amount(words: list[str], i: int) -> tuple[int, float, bool] | None:
     """Digits or number words with their scales: where they end, their value, whether spelled."""
     word = words[i]
-    if word[0].isdigit():
+    if word[0].isdecimal():
         value, i = float(word.replace(",", "")), i + 1
         while i < len(words) and words[i] in _SCALES:
             value, i = value * _SCALES[words[i]], i + 1
@@ -323,12 +327,18 @@ def _word(words: list[str], i: int) -> tuple[int, tuple[Quantity, ...], bool] | 
         return i + 1, (Quantity(50.0, PERCENT), Quantity(0.5)), True
     if word in ("a", "an", "one") and following in _PARTS and following != "second":
         share = 1 / _PARTS[following]
-        if following != "quarter" or words[i + 2 : i + 3] == ["of"]:
-            return i + 2, (Quantity(100 * share, PERCENT), Quantity(share)), True
+        return i + 2, (Quantity(100 * share, PERCENT), Quantity(share)), True
     if word in _WORD_VALUES:
         return None
     if word in _ORDINALS:
-        return i + 1, (Quantity(_ORDINALS[word], ORDINAL),), True
+        noun = following.isalpha() and following not in STOP_WORDS
+        return i + 1, (Quantity(_ORDINALS[word], ORDINAL),), noun
+    if word in ("noon", "midnight"):
+        return i + 1, (Quantity(720.0 * (word == "noon"), CLOCK),), True
+    if word in _SPANS:
+        # "in the past decade" says a number too
+        kind, factor = _SPANS[word]
+        return i + 1, (Quantity(factor, kind),), False
     if word in _SAID:
         single = following.removesuffix("s")
         if word in ("a", "an"):

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from bot.support.covering import Cover
 from bot.support.facts import DATE, NAME, NUMBER, Fact, Mention, speaks
 from bot.support.reading import Line, Source
-from bot.support.roles import converse, passive
+from bot.support.roles import converse, follows_by, passive
 
 #: Words after which nearness falls to 1/e, in the sentence and in the evidence.
 NEAR_HERE, NEAR_THERE = 3.5, 6.0
@@ -103,12 +103,21 @@ class Nearness:
         like = np.flatnonzero(table.any(axis=0))
         self._table = table[:, like]
         self._at = np.concatenate([np.zeros(0), *self._there])[like]
-        self._turned = np.ones(self._table.shape)
+        self._passive_here = np.array(
+            [passive(line.words, i) for i in range(len(line.words))], dtype=bool
+        )
+        self._passive_there = np.array(passive_there, dtype=bool)[like]
+        self._converse = np.zeros(self._table.shape, dtype=bool)
+        source_of = np.repeat(np.arange(len(sources)), [len(s.line.words) for s in sources])[like]
+        named = [m for fact in facts if fact.kind == NAME for m in fact.own]
         for i, j in zip(*np.nonzero(self._table), strict=True):
-            other = like[j]
-            turned = passive(line.words, int(i)) != passive_there[other]
-            if turned != converse(line.words[i].low, words[other].low):
-                self._turned[i, j] = -1
+            if converse(line.words[i].low, words[like[j]].low):
+                # what stands between the two names changes sides with the verb
+                ends = [self._place(m) for m in named if m.source == source_of[j]]
+                between = (self._at >= min(ends, default=0)) & (self._at <= max(ends, default=0))
+                self._converse[:, between] = True
+                self._converse[i, j] = True
+                self._table[i, j] = 1.0
         self._figures = [fact for fact in facts if fact.kind in (NUMBER, DATE) and fact.own]
         self._together = [
             (fact, np.array([self._place(mention) for mention in fact.own]))
@@ -172,8 +181,14 @@ class Nearness:
         place = self._place(mention)
         gap = self._at - place
         near = self._table * np.exp(-np.abs(gap) / NEAR_THERE)
-        after = np.array([1 if word.start >= fact.end else -1 for word in self._line.words])
-        near[np.sign(gap) * self._turned != after[:, None]] *= OTHER_SIDE
+        after = np.array([word.start >= fact.end for word in self._line.words], dtype=bool)
+        agent_here = follows_by(self._line.words, fact.start)
+        agent_there = follows_by(self._sources[mention.source].line.words, mention.start)
+        # only the subject and the agent change sides in the passive
+        here = self._passive_here & (after | agent_here)
+        there = self._passive_there & ((gap > 0) | agent_there)
+        turned = here[:, None] ^ there[None, :] ^ self._converse
+        near[(gap > 0)[None, :] ^ turned ^ after[:, None]] *= OTHER_SIDE
         figures = [self._figure(figure, at, fact, place) for figure, at in self._together]
         return float(anchors @ np.concatenate([near.max(axis=1, initial=0.0), figures]))
 

@@ -42,6 +42,12 @@ def passive(words: Sequence[Word], at: int) -> bool:
     return "by" in after
 
 
+def follows_by(words: Sequence[Word], start: int) -> bool:
+    """Whether what starts there stands after "by", a title or article between them."""
+    before = [word.low for word in words if word.start < start]
+    return "by" in before[-3:]
+
+
 def converse(one: str, other: str) -> bool:
     """Whether the verbs say the same with exchanged roles."""
     a, b = _SIDES.get(one), _SIDES.get(other)

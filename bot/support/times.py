@@ -43,8 +43,7 @@ _MENTION = re.compile(
     rf"|\b(?P<count>{_COUNT}) (?P<unit>day|week|month|year|decade)s? "
     r"(?P<ago>ago|from now)\b"
     r"|\b(?P<near>today|tonight|yesterday|tomorrow)\b"
-    r"|\b(?P<rel>this|last|past|next|previous|coming|following) "
-    r"(?P<relunit>week|weekend|month|year|decade|century)\b"
+    r"|\b(?P<rel>this|last|next|previous|coming) (?P<relunit>week|weekend|month|year)\b"
     rf"|\b(?:(?P<whichday>last|this|next) )?(?P<weekday>{_DAY})s?\b",
     re.IGNORECASE,
 )
@@ -74,9 +73,17 @@ class Time:
         """Whether the other, at least as exact time can be this one."""
         if self.text.lower() == other.text.lower():
             return True
+        if self.loose and self.loose[0] < 100 and any(self._is_of(each) for each in other.periods):
+            return True
         if not self.periods or not other.periods:
             return self._loosely(other)
         return any(_within(b, a) for a in self.periods for b in other.periods)
+
+    def _is_of(self, period: Period) -> bool:
+        """Whether a period is in this month, or on this day of it, of any year."""
+        month, day = self.loose or (0, 0)
+        long = (period.last - period.first).days > 31
+        return not long and period.first.month == month and day in (0, period.first.day)
 
     def _loosely(self, other: Time) -> bool:
         for a, b in ((self, other), (other, self)):
@@ -214,24 +221,18 @@ def _ago(match: re.Match[str], day: date) -> Iterator[Period]:
 
 
 def _unit(which: str, unit: str, day: date) -> Iterator[Period]:
-    step = {"last": -1, "previous": -1, "past": -1, "next": 1, "coming": 1, "following": 1}
+    step = {"last": -1, "previous": -1, "next": 1, "coming": 1}
     by = step.get(which, 0)
     if unit == "year":
         yield Period(date(day.year + by, 1, 1), date(day.year + by, 12, 31))
     elif unit == "month":
         months = 12 * day.year + day.month - 1 + by
         yield _month(months // 12, months % 12 + 1)
-    elif unit in ("week", "weekend"):
+    else:
         monday = shifted(day, 7 * by - day.weekday())
         yield Period(shifted(monday, -1), shifted(monday, 6))
-        if which == "past":
-            yield Period(shifted(day, -7), day)
         if unit == "weekend":
             yield Period(shifted(monday, -3), shifted(monday, -1))
-    else:
-        years = 10 if unit == "decade" else 100
-        first = day.year // years * years + years * by
-        yield Period(date(first, 1, 1), date(first + years - 1, 12, 31))
 
 
 def _within(inner: Period, outer: Period) -> bool:
