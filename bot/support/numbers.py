@@ -255,7 +255,7 @@ def _united(
 def _amount(words: list[str], i: int) -> tuple[int, float, bool] | None:
     """Digits or number words with their scales: where they end, their value, whether spelled."""
     word = words[i]
-    if word[0].isdigit():
+    if word[0].isdecimal():
         value, i = float(word.replace(",", "")), i + 1
         while i < len(words) and words[i] in _SCALES:
             value, i = value * _SCALES[words[i]], i + 1
