@@ -115,7 +115,9 @@ class Writer:
             yield Ending(False, UNSHOWN, Usage())
             return
         request = prompt(question, asked, passages, sentences=sentences, fence=self.fence())
-        reply = _Reply(self, question, Verifier(self.check, passages, asked), request, ends)
+        reply = _Reply(
+            self, question, Verifier(self.check, passages, question, asked), request, ends
+        )
         with closing(self.model.stream(request, within=ends - self.clock())) as stream:
             try:
                 for written in _written(stream):
@@ -129,12 +131,16 @@ class Writer:
 
 
 def _written(stream: Stream) -> Iterator[Written]:
-    """The sentences of a reply; of one that was cut, without the last when it has no end."""
+    """The sentences of a reply, without headings and what was cut: lines that have no end.
+
+    Only a whole reply may be without one ("Kansas").
+    """
     parser, said = Parser(), False
     for piece in stream:
         for written in parser.feed(piece):
+            if written.ended or not said:
+                yield written
             said = True
-            yield written
         if parser.stopped:
             return
     for written in parser.end():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -190,9 +191,11 @@ class Held:
         self._desk = desk
         self.released = threading.Event()
 
-    def ask(self, question: Question, conversation: Conversation | None = None) -> Answer:
+    def stream(
+        self, question: Question, conversation: Conversation | None = None
+    ) -> Iterator[Answer]:
         self.released.wait()
-        return self._desk.ask(question, conversation)
+        yield from self._desk.stream(question, conversation)
 
     def __getattr__(self, name: str) -> object:
         return getattr(self._desk, name)
