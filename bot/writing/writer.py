@@ -203,13 +203,13 @@ class _Reply:
         text = written.text
         if normalised(text) == normalised(self._question):
             return None
-        if finds_no_answer(text):
-            self._declined = True
-            return None
         if says_nothing_new(text, (sentence.text for sentence in self.said)):
             return None
         found: Sentence | Unsupported | None = self._verified(written)
         if isinstance(found, Unsupported):
+            if finds_no_answer(text):
+                self._declined = True
+                return None
             self._unwilling = self._unwilling or is_unwilling(text)
             found = self._repaired(written, found)
         self._dangling = found is None

@@ -16,6 +16,7 @@ from bot.support import Checker
 from bot.wording import UNWRITTEN, quoted_only
 from bot.writing import writer
 from bot.writing.guesses import place
+from bot.writing.replies import finds_no_answer
 from index.ranking.scorer import load_scorer
 from tests.bot.writing.conftest import (
     ALSO_TRUE,
@@ -244,3 +245,30 @@ def test_a_name_alone_must_be_supported_together_with_the_question(
 def test_where_a_short_answer_stands(text: str, guess: str, found: str | None) -> None:
     span = place(text, guess)
     assert (span.of(text) if span else None) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The passages do not answer this.", True),
+        ("The articles don't say when it opened. [1]", True),
+        ("The context does not contain this.", True),
+        ("There is not enough information to answer.", True),
+        ("It cannot be determined from the passages.", True),
+        ("The winner is not mentioned in the articles.", True),
+        ("I don't know.", True),
+        ("They did not win the cup.", False),
+        ("The documents were not found in the house.", False),
+        ("The minister gave no answer.", True),  # only asked of what nothing supports
+        ("The archive was moved to Bern.", False),
+        ("I'm sorry, I can't help with that.", False),
+    ],
+)
+def test_which_sentences_find_no_answer(text: str, expected: bool) -> None:
+    assert finds_no_answer(text) is expected
+
+
+def test_a_supported_sentence_is_no_refusal_though_it_sounds_like_one(writing: Writing) -> None:
+    said = "Neither paper has been published."
+    answer = writing.ask(f"{said} [4]")
+    assert [each.text for each in answer.sentences] == [said]
