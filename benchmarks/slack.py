@@ -206,7 +206,8 @@ def at_idle(town: Town, home: Path, count: int) -> Idle:
 
 
 def under_load(town: Town) -> Load:
-    """Questions at even distances, whatever becomes of them."""
+    """Questions at even distances, whatever becomes of them, under Slack's own rates."""
+    town.slack.rates.enforced = True
     begun, before = time.monotonic(), len(town.slack.deliveries)
     questions = []
     for number in range(QUESTIONS):
@@ -215,6 +216,7 @@ def under_load(town: Town) -> Load:
     lost = town.wait(questions, 120)
     seconds = time.monotonic() - begun
     town.slack.until_quiet(2.0, 120)
+    town.slack.rates.enforced = False
     asked = {question.ts for question in questions}
     waited = [
         1_000 * each.seconds[0]

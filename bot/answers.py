@@ -18,6 +18,7 @@ class Question:
         asked: "Now" for the question: "this week" is resolved against it.
         since, until: Only articles published from / up to and including these days.
         publisher: Only articles of this publisher.
+        language: Only articles that are known to be in this language (ISO 639-1 code).
         sentences: At most this many quoted sentences.
     """
 
@@ -26,6 +27,7 @@ class Question:
     since: date | None = None
     until: date | None = None
     publisher: str | None = None
+    language: str | None = None
     sentences: int = 3
 
 
@@ -202,6 +204,11 @@ class Answer:
     writer: str = ""
     usage: Usage = Usage()
 
+    @property
+    def small_talk(self) -> bool:
+        """Whether nothing was asked, so that nothing was looked up."""
+        return bool(self.reply) and not self.searched.articles and not self.considered
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -221,3 +228,7 @@ class Conversation:
     def after(self, answer: Answer) -> Conversation:
         """This conversation with one more turn."""
         return Conversation((*self.turns, Turn(answer.question, answer.understood, answer)))
+
+    def without_replies(self) -> Conversation:
+        """This conversation without what was said about the archive itself, or in small talk."""
+        return Conversation(tuple(turn for turn in self.turns if not turn.answer.reply))

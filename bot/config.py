@@ -32,7 +32,7 @@ class Config:
         llm_retries: Further attempts within that time while its server is busy or broken.
         llm_window: Tokens that a prompt and its reply may have together.
         judge: Language model that judges answers and drafts questions; empty for none.
-        judge_base_url: Where it is served with OpenAI's protocol; empty for OpenAI.
+        judge_base_url: Where it is served; empty for its provider's own address.
         judge_api_key: Its key; never shown.
         llm_price: Of a million prompt and a million completion tokens that answers take; ``None``
             when it is not known.

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
+from bot import about
 from bot.answers import (
     Answer,
     Citation,
@@ -75,6 +76,7 @@ class Desk:
             since=question.since,
             until=question.until,
             publisher=question.publisher,
+            language=question.language,
             scorer=self._scorer,
         )
 
@@ -101,11 +103,17 @@ class Desk:
         language model writes comes sentence by sentence. When the model fails, what it wrote until
         then is kept, and where that is nothing, the quotes are the answer; a note says so.
 
+        What is no question about the news is answered without a search (`bot.about`).
+
         Raises:
             QuestionError: There is nothing in the question to search for.
         """
+        conversation = conversation or Conversation()
+        if (said := about.respond(question, conversation, self.archive)) is not None:
+            yield said
+            return
         started = time.perf_counter()
-        text, usage = self._understood(question.text, conversation or Conversation())
+        text, usage = self._understood(question.text, conversation.without_replies())
         asked = replace(question, text=text)
         result, quoted, quotes = self._found(question, asked, started)
         quotes = replace(quotes, usage=usage)
@@ -120,8 +128,11 @@ class Desk:
         Raises:
             QuestionError: There is nothing in the question to search for.
         """
+        conversation = conversation or Conversation()
+        if (said := about.respond(question, conversation, self.archive)) is not None:
+            return said
         started = time.perf_counter()
-        text = standalone(question.text, conversation or Conversation())
+        text = standalone(question.text, conversation.without_replies())
         return self._found(question, replace(question, text=text), started)[2]
 
     def _understood(self, text: str, conversation: Conversation) -> tuple[str, Usage]:
@@ -158,7 +169,7 @@ class Desk:
             sentences=() if quoted.abstained else _sentences(quoted),
             short_answer="" if quoted.abstained else quoted.short_answer,
             considered=tuple(_considered(candidate) for candidate in result.candidates),
-            searched=self.searched(asked.since, asked.until, asked.publisher),
+            searched=self.searched(asked.since, asked.until, asked.publisher, asked.language),
             notes=result.notes,
             timings={
                 **result.timings,
@@ -175,9 +186,10 @@ class Desk:
         since: date | None = None,
         until: date | None = None,
         publisher: str | None = None,
+        language: str | None = None,
     ) -> Searched:
         """What a question is searched in: the whole archive, or what the filters leave of it."""
-        articles, first, last = self.archive.catalogue.holdings(since, until, publisher)
+        articles, first, last = self.archive.catalogue.holdings(since, until, publisher, language)
         return Searched(
             articles, first.isoformat() if first else None, last.isoformat() if last else None
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
@@ -51,13 +52,15 @@ def examine(configure: Callable[[], Config]) -> Iterator[Check]:
     except NewsdeskError as error:
         yield wrong("configuration", error)
         return
-    yield Check("configuration", "fine", f"embedding {config.embedding}")
+    found = f"embedding {config.embedding}, language model {config.llm}"
+    yield Check("configuration", "fine", found)
     embedding = None
     try:
         embedding = _embedding(config)
         yield Check("embedding", "fine", f"{embedding.name}, {embedding.dimensions} dimensions")
     except NewsdeskError as error:
         yield wrong("embedding", error)
+    yield from language_model(config)
     yield from folder(config.home)
     yield from _stores(config, embedding)
     yield from _slack(config)
@@ -81,6 +84,34 @@ def installation(
         yield Check(PACKAGE, "wrong", "not installed", "Run `pip install .` in its folder")
         return
     yield from filter(None, (_library(line, installed) for line in lines))
+
+
+def language_model(
+    config: Config, clock: Callable[[], float] = time.perf_counter
+) -> Iterator[Check]:
+    """The language model that writes answers, asked for a word; nothing when there is none."""
+    from bot.compose import open_model
+    from bot.models import Prompt, complete
+
+    try:
+        model = open_model(config)
+        if not model:
+            return
+        started = clock()
+        greeting = Prompt("Answer with one word.", "Is anybody there?")
+        _, usage = complete(model, greeting, within=config.llm_timeout)
+    except NewsdeskError as error:
+        yield wrong("language model", error)
+        return
+    seconds = clock() - started
+    said = f"{model.name} answered {count(usage.completion, 'token')} in {seconds:.1f} s"
+    if seconds < config.llm_timeout / 3:
+        yield Check("language model", "fine", said)
+    else:
+        remedy = (
+            f"Raise LLM_TIMEOUT ({config.llm_timeout:g} s for a whole answer), or set a faster LLM"
+        )
+        yield Check("language model", "note", f"{said}, which is slow", remedy)
 
 
 def folder(home: Path) -> Iterator[Check]:

@@ -26,7 +26,7 @@ class DeskQueryEngine(BaseQueryEngine):
     ``response.source_nodes``, which are the cited passages in the order of the sentences;
     ``response.metadata`` is the answer's JSON (docs/answer.schema.json), exact spans included.
     When the archive has no answer, the response says so and what was searched, and has no
-    sources.
+    sources. What is said about the archive itself has the articles that it names as sources.
 
     Args:
         desk: The caller closes it.
@@ -75,12 +75,16 @@ def _response(answer: Answer) -> Response:
 
 
 def _numbered(answer: Answer) -> dict[str, int]:
-    """Id of each cited passage -> its number from 1, in the order of the sentences."""
+    """Id of each passage that is a source -> its number from 1, in the order of the sentences."""
     ids = [citation.passage_id for each in answer.sentences for citation in each.citations]
+    if answer.reply:
+        ids = [passage.passage_id for passage in answer.considered]
     return {passage_id: number for number, passage_id in enumerate(dict.fromkeys(ids), start=1)}
 
 
 def _text(answer: Answer, cited: dict[str, int]) -> str:
+    if answer.reply:
+        return answer.reply
     if answer.abstained:
         return " ".join(refusal(answer.searched))
     lines = []

@@ -69,7 +69,8 @@ def recheck(
             "Run `newsdesk recheck` once if this one took its place",
             catalogue.place,
         )
-    store.notes.set("rechecked", "archive", archive)
+    if known != archive:
+        store.notes.set("rechecked", "archive", archive)
     articles, done, changed = store.marks.count(), 0, 0
     found: list[Marked] = []
     for page in store.marks.cited():
@@ -89,7 +90,7 @@ def recheck(
     return Rechecked(
         articles=articles,
         changed=changed,
-        answers=sum(each.turns for each in found),
+        answers=len({turn for each in found for turn in each.turns}),
         warned=tuple(turn for turn, warned in told.items() if warned),
         cleared=tuple(turn for turn, warned in told.items() if not warned),
         amending=sum(each.amending for each in found),

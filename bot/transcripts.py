@@ -13,6 +13,9 @@ from bot.store import KeptTurn, conversation_id
 from bot.untrusted import clean, web_link
 from bot.wording import became, byline, count, day, refusal
 
+#: Articles that are named where none is quoted.
+_NEAREST = 5
+
 #: What has a meaning anywhere in a line of Markdown (CommonMark, and GitHub's additions to it).
 _INLINE = re.compile(r"[\\`*_\[\]<>~|&#$]")
 #: What has one at its beginning: lists, rules and underlines.
@@ -113,9 +116,12 @@ def _exchange(exchange: Exchange) -> Iterator[str]:
     for line in exchange.since:
         yield f"**{escaped(line)}**"
     quoted = [each for each in listed if each.quoted]
-    if quoted:
-        yield "### Sources"
-    for each in quoted:
+    shown = quoted or listed[:_NEAREST]
+    if shown:
+        yield (
+            "### Sources" if quoted else "### Articles" if answer.reply else "### Nearest articles"
+        )
+    for each in shown:
         yield from _source(answer, each)
 
 

@@ -81,7 +81,8 @@ def refusal(searched: Searched) -> tuple[str, str]:
     if not searched.articles:
         return (
             "There is no article to search, so there is no answer.",
-            "Ask without limits of date and publisher, or index articles: newsdesk index PATH",
+            "Ask without limits of date, publisher and language, "
+            "or index articles: newsdesk index PATH",
         )
     return "The archive does not have an answer to this.", f"Searched {holdings(searched)}."
 
@@ -137,3 +138,8 @@ def size(octets: int) -> str:
     unit = next((unit for unit in _UNITS if octets < 999.5 * _UNITS[unit]), "GB")
     value = octets / _UNITS[unit]
     return f"{value:.0f} {unit}" if value >= 100 else f"{value:.1f} {unit}"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """``A``, ``A and B``, ``A, B and C``."""
+    return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))

@@ -164,6 +164,7 @@ def ingest(
         writer.flush()
     else:
         writer.finish()
+        writer.catalogue.ran()
     return run.report(time.monotonic() - started)
 
 

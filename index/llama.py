@@ -38,6 +38,7 @@ class ArchiveRetriever(BaseRetriever):
         today: The day against which "this week" is resolved, called once a search.
         since, until: Only articles published from / up to and including these days.
         publisher: Only articles of this publisher.
+        language: Only articles that are known to be in this language (ISO 639-1 code).
         callback_manager: Of the program; none of llama-index's global settings are used.
     """
 
@@ -51,6 +52,7 @@ class ArchiveRetriever(BaseRetriever):
         since: date | None = None,
         until: date | None = None,
         publisher: str | None = None,
+        language: str | None = None,
         callback_manager: CallbackManager | None = None,
     ) -> None:
         super().__init__(callback_manager=callback_manager)
@@ -61,6 +63,7 @@ class ArchiveRetriever(BaseRetriever):
         self._since = since
         self._until = until
         self._publisher = publisher
+        self._language = language
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         """The best passages.
@@ -77,6 +80,7 @@ class ArchiveRetriever(BaseRetriever):
             since=self._since,
             until=self._until,
             publisher=self._publisher,
+            language=self._language,
             scorer=self._scorer,
         )
         return [_candidate_node(candidate) for candidate in result.candidates]

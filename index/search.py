@@ -6,7 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
@@ -90,15 +90,25 @@ class SearchResult:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """First and last day of publication, both included, and the exact name of the publisher."""
+    """Which articles are searched; ``None`` leaves out none.
+
+    Attributes:
+        since, until: First and last day of publication, both included; an undated article is on
+            no day.
+        publisher: Exact name.
+        language: ISO 639-1 code; an article of unknown language is in none.
+    """
 
     since: date | None = None
     until: date | None = None
     publisher: str | None = None
+    language: str | None = None
 
     def allow(self, article: Article) -> bool:
         day = article.day
         if self.publisher is not None and article.publisher != self.publisher:
+            return False
+        if self.language is not None and article.language != self.language:
             return False
         if self.since is None and self.until is None:
             return True
@@ -108,7 +118,7 @@ class Filters:
         """The same, only for a period; ``None`` when they leave nothing of it."""
         since = max(period.first, self.since or period.first)
         until = min(period.last, self.until or period.last)
-        return Filters(since, until, self.publisher) if since <= until else None
+        return replace(self, since=since, until=until) if since <= until else None
 
 
 def search(
@@ -120,6 +130,7 @@ def search(
     since: date | None = None,
     until: date | None = None,
     publisher: str | None = None,
+    language: str | None = None,
     scorer: Scorer | None = None,
 ) -> SearchResult:
     """The passages that most likely answer a question, best first.
@@ -131,6 +142,7 @@ def search(
         asked: The day that "this week" refers to.
         since, until: First and last day of publication, both included.
         publisher: Exact name.
+        language: ISO 639-1 code; articles of unknown language are left out when it is given.
         scorer: Weights; the packaged ones, read anew, when not given.
 
     Raises:
@@ -138,7 +150,8 @@ def search(
         ArchiveError: A store of the archive is torn.
     """
     scorer = scorer or load_scorer()
-    gathered = gather(archive, question, asked, scorer.lexicon, Filters(since, until, publisher))
+    filters = Filters(since, until, publisher, language)
+    gathered = gather(archive, question, asked, scorer.lexicon, filters)
     timings = dict(gathered.timings)
     with _timed(timings, "order"):
         chosen = _chosen(gathered, scorer.rank(gathered.query, gathered.pool, gathered.reading), k)
@@ -226,7 +239,12 @@ def _by_words(archive: Archive, text: str, asked: date, filters: Filters) -> lis
         id
         for limit, each in searches
         for id, _ in archive.text.search(
-            text, limit, since=each.since, until=each.until, publisher=each.publisher
+            text,
+            limit,
+            since=each.since,
+            until=each.until,
+            publisher=each.publisher,
+            language=each.language,
         )
     ]
 

@@ -6,9 +6,11 @@ whatever it holds can be made again from the catalogue.
 
 from __future__ import annotations
 
+import hashlib
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -40,7 +42,7 @@ class TextIndex:
         """Open the index of a folder.
 
         Raises:
-            ArchiveError: It is missing or torn.
+            ArchiveError: It is missing, torn, or of another version.
         """
         self._folder = folder
         self._analyzer = _analyzer()
@@ -48,11 +50,10 @@ class TextIndex:
             if not tantivy.Index.exists(str(folder)):
                 raise ArchiveError("the text index is missing", _REMEDY, str(folder))
             self._index = tantivy.Index.open(str(folder))
+            _check_layout(self._index, folder)
             self._index.register_tokenizer(_ANALYZER, self._analyzer)
             self._index.config_reader("manual")
             self._index.reload()
-            if self._index.schema != _schema():
-                raise ArchiveError("the text index has another layout", _REMEDY, str(folder))
 
     def reload(self) -> None:
         """See what has been committed since.
@@ -87,6 +88,7 @@ class TextIndex:
         since: date | None = None,
         until: date | None = None,
         publisher: str | None = None,
+        language: str | None = None,
     ) -> list[tuple[str, float]]:
         """The passages with most of the question's words, best first, with their bm25 scores.
 
@@ -96,6 +98,7 @@ class TextIndex:
             since, until: First and last day of publication, both included; undated articles are
                 left out when either is given.
             publisher: Exact name.
+            language: ISO 639-1 code; articles of unknown language are left out when it is given.
 
         Raises:
             ArchiveError: The index is torn.
@@ -105,9 +108,49 @@ class TextIndex:
             return []
         with _mapped(self._folder):
             searcher = self._index.searcher()
-            query = self._query(_telling(terms, searcher), since, until, publisher)
+            required = self._required(since, until, publisher, language)
+            query = self._query(_telling(terms, searcher), required)
             hits = searcher.search(query, limit, count=False).hits
             return [(searcher.doc(address)["id"][0], float(score)) for score, address in hits]
+
+    def mentions(
+        self,
+        words: str,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        publisher: str | None = None,
+        language: str | None = None,
+    ) -> Mentions:
+        """The articles that have all words in one passage, those of the title counted in.
+
+        Args:
+            words: Any text; it is never read as query syntax. No article where it has no word.
+            since, until, publisher, language: As in `search`.
+
+        Raises:
+            ArchiveError: The index is torn.
+        """
+        terms = list(dict.fromkeys(self.terms(words[:_CHARACTERS])))[:MAX_TERMS]
+        if not terms or (since and until and since > until):
+            return Mentions({}, str)
+        days: dict[int, date | None] = {}
+        best: dict[int, Any] = {}
+        with _mapped(self._folder):
+            searcher = self._index.searcher()
+            required = self._required(since, until, publisher, language)
+            every = [self._query([term], required) for term in terms]
+            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, each) for each in every])
+            hits = searcher.search(query, max(1, searcher.num_docs), count=False).hits
+            addresses = [address for _, address in hits]
+            articles = searcher.fast_field_values("article", addresses)
+            published = searcher.fast_field_values("day", addresses)
+        for article, day, address in zip(articles, published, addresses, strict=True):
+            key = int(article or 0)
+            if key not in best:
+                best[key] = address
+                days[key] = date.fromordinal(int(day)) if day else None
+        return Mentions(days, lambda key: str(searcher.doc(best[key])["id"][0]))
 
     def ids(self) -> Iterator[str]:
         """All passage ids, in no order."""
@@ -117,9 +160,7 @@ class TextIndex:
             for _, address in hits:
                 yield searcher.doc(address)["id"][0]
 
-    def _query(
-        self, terms: Sequence[str], since: date | None, until: date | None, publisher: str | None
-    ) -> Any:
+    def _query(self, terms: Sequence[str], required: Sequence[Any]) -> Any:
         schema, query = self._index.schema, tantivy.Query
         words = [
             (tantivy.Occur.Should, part)
@@ -129,15 +170,6 @@ class TextIndex:
                 query.boost_query(query.term_query(schema, "title", term), TITLE_WEIGHT),
             )
         ]
-        required = []
-        if since or until:
-            first = (since or date.min).toordinal()
-            last = (until or date.max).toordinal()
-            required.append(
-                query.range_query(schema, "day", tantivy.FieldType.Integer, first, last)
-            )
-        if publisher is not None:
-            required.append(query.term_query(schema, "publisher", _unicode(publisher)))
         if not required:
             return query.boolean_query(words)
         return query.boolean_query(
@@ -147,6 +179,35 @@ class TextIndex:
             ]
         )
 
+    def _required(
+        self, since: date | None, until: date | None, publisher: str | None, language: str | None
+    ) -> list[Any]:
+        schema, query = self._index.schema, tantivy.Query
+        required = []
+        if since or until:
+            first = (since or date.min).toordinal()
+            last = (until or date.max).toordinal()
+            required.append(
+                query.range_query(schema, "day", tantivy.FieldType.Integer, first, last)
+            )
+        for name, value in (("publisher", publisher), ("language", language)):
+            if value is not None:
+                required.append(query.term_query(schema, name, _unicode(value)))
+        return required
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """Articles that mention something, those that say most of it first.
+
+    Attributes:
+        days: `article_key` of each -> its day of publication.
+        passage: The id of the passage of an article, by its key, that says most of it.
+    """
+
+    days: Mapping[int, date | None]
+    passage: Callable[[int], str]
+
 
 class TextWriter:
     """The one writer of a text index; nothing is visible before `commit`."""
@@ -155,11 +216,13 @@ class TextWriter:
         """Open the index of a folder for writing; an empty one is made where there is none.
 
         Raises:
-            ArchiveError: It is torn, or cannot be written.
+            ArchiveError: It is torn, of another version, or cannot be written.
         """
         self._folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         with _mapped(folder):
+            if tantivy.Index.exists(str(folder)):
+                _check_layout(tantivy.Index.open(str(folder)), folder)
             self._index = tantivy.Index(_schema(), path=str(folder))
             self._index.register_tokenizer(_ANALYZER, _analyzer())
             self._writer = self._index.writer(heap_size=_HEAP, num_threads=1)
@@ -188,7 +251,9 @@ class TextWriter:
                     title=article.title,
                     body=passage.text,
                     publisher=article.publisher,
+                    language=article.language,
                 )
+                document.add_unsigned("article", article_key(article.id))
                 if article.day:
                     document.add_integer("day", article.day.toordinal())
                 self._writer.add_document(document)
@@ -218,6 +283,12 @@ def _telling(terms: Sequence[str], searcher: Any) -> Sequence[str]:
     return [term for term in terms if searcher.doc_freq("body", term) <= most] or terms
 
 
+def article_key(article_id: str) -> int:
+    """An article as a number of 63 bits: two articles of a million share one with odds of 1e-7."""
+    digest = hashlib.sha256(article_id.encode("utf-8", "surrogatepass")).digest()
+    return int.from_bytes(digest[:8], "big") >> 1
+
+
 def stems() -> Callable[[str], list[str]]:
     """What turns a text into its words as they are indexed: lower case, stemmed, in order."""
     analyze: Callable[[str], list[str]] = _analyzer().analyze
@@ -236,7 +307,15 @@ def _schema() -> Any:
     builder.add_text_field("body", tokenizer_name=_ANALYZER, index_option="freq")
     builder.add_text_field("publisher", tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("day", indexed=True, fast=True)
+    builder.add_text_field("language", tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field("article", fast=True)
     return builder.build()
+
+
+def _check_layout(index: Any, folder: Path) -> None:
+    if index.schema != _schema():
+        problem = "the text index was made by another version of newsdesk"
+        raise ArchiveError(problem, _REMEDY, str(folder))
 
 
 def _analyzer() -> Any:

@@ -13,37 +13,52 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
+from bot.answers import Conversation  # noqa: E402
 from bot.compose import open_desk  # noqa: E402
 from bot.config import from_environment  # noqa: E402
+from bot.desk import Desk  # noqa: E402
+from bot.evaluation.dataset import TestQuestion, read_dataset  # noqa: E402
 from bot.evaluation.followups import (  # noqa: E402
     BEGIN,
     END,
     PARTS,
-    Case,
     Found,
     block,
     find,
+    mistaken,
     read_cases,
+    talked,
 )
 from bot.evaluation.quality import filled  # noqa: E402
 from bot.evaluation.run import index_articles, own_archive  # noqa: E402
 
 CASES = ROOT / "tests/data/followups.jsonl"
+#: Test folders whose questions all stand alone.
+QUIZZES = ("realtimeqa-2022", "realtimeqa-2023-apr-dec")
 DOCUMENT = ROOT / "docs/quality.md"
 
 
-def asked_of(folder: Path, cases: Sequence[Case]) -> Iterator[Found]:
-    """What comes of the cases of a test folder."""
+@contextmanager
+def desk_of(folder: Path) -> Iterator[Desk]:
+    """A desk over the articles of a test folder."""
     config = own_archive(folder, from_environment(os.environ, Path.cwd()))
     index_articles(folder, config, lambda step: None, lambda notice: None)
     with open_desk(config) as desk:
-        yield from (find(desk, case) for case in cases)
+        yield desk
+
+
+def _alone(folder: Path) -> list[TestQuestion]:
+    """The questions of a test folder that follow up no other."""
+    if not folder.is_dir():
+        return []
+    return [question for question in read_dataset(folder).questions if not question.after]
 
 
 def main() -> None:
@@ -54,17 +69,25 @@ def main() -> None:
     arguments = parser.parse_args()
     cases = [each for each in read_cases(CASES) if arguments.part in (None, each.part)]
     found: list[Found] = []
+    talks: list[Conversation] = []
     missing = []
     for name in dict.fromkeys(case.archive for case in cases):
         folder = ROOT / name if name == "seeds" else arguments.archives / name
         if not folder.is_dir():
             missing.append(name)
             continue
-        found += asked_of(folder, [case for case in cases if case.archive == name])
+        of_archive = [case for case in cases if case.archive == name]
+        with desk_of(folder) as desk:
+            found += [find(desk, case) for case in of_archive]
+            talks.append(talked(desk, of_archive[0]))
+    other = [q.question for name in QUIZZES for q in _alone(arguments.archives / name)]
+    wrong = [question for talk in talks for question in mistaken(talk, other)]
     if arguments.verbose:
         for each in found:
             print(f"{each.case.id}: {each.case.follow_up} -> {each.understood}")
-    made = block(found)
+        for question in wrong:
+            print(f"taken for a follow-up: {question}")
+    made = block(found, len(wrong), len(other) * len(talks))
     print(made)
     if missing or arguments.part:
         print(f"Nothing is written; missing: {', '.join(missing) or 'the other half'}")

@@ -116,7 +116,7 @@ def _answers(desk: Desk) -> Iterator[tuple[str, str]]:
             )
         ),
     )
-    refused = _ask(desk, "Who won the Nobel Peace Prize last year?", date(2024, 3, 1))
+    refused = _ask(desk, "Who won the Booker Prize in 2031?", date(2024, 3, 1))
     yield "A refusal, after dates narrowed the search", _said(refused, narrowed=True)
     first = _ask(desk, "Which countries landed on the Moon before India?", date(2023, 8, 25))
     follow_up = _ask(
@@ -142,13 +142,22 @@ def _views(desk: Desk) -> Iterator[tuple[str, str]]:
     )
     yield "Feedback", kit.view(feedback_view(ANSWER_ID))
     summary = desk.archive.catalogue.summary()
-    settings = ChannelSettings(("Harbour Courier", "Signal Bureau"), since=date(2023, 1, 1))
+    settings = ChannelSettings(
+        ("Harbour Courier", "Signal Bureau"), since=date(2023, 1, 1), language="en"
+    )
     yield (
         "Settings of a channel",
-        kit.view(settings_view(settings, channel="C0NEWS", publishers=summary.publishers)),
+        kit.view(
+            settings_view(
+                settings,
+                channel="C0NEWS",
+                publishers=summary.publishers,
+                languages=summary.languages,
+            )
+        ),
     )
     asked = Kept(ANSWER_ID, answer.question, "2024-07-12", answer.short_answer)
-    refused = Kept("a2", "Who won the Nobel Peace Prize last year?", "2024-07-11", "No answer")
+    refused = Kept("a2", "Who won the Booker Prize in 2031?", "2024-07-11", "No answer")
     home = home_view(desk.searched(), summary.publishers, recent=(asked, refused), saved=(asked,))
     yield "App Home", kit.view(home)
 

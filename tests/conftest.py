@@ -8,8 +8,17 @@ from typing import Any
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 
 ROOT = Path(__file__).parents[1]
+
+#: What `make check` runs: a property that fails mostly does so within a few examples.
+settings.register_profile("quick", max_examples=20)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Slow tests first, so that no worker is left with a long one at the end."""
+    items.sort(key=lambda item: "slow" not in item.keywords)
 
 
 @pytest.fixture(scope="session")
@@ -59,4 +68,6 @@ def _serve_local_model(run: int) -> str:
         [sys.executable, script, "--while", str(run)], stdout=subprocess.PIPE, text=True
     )
     assert server.stdout is not None
-    return "".join(server.stdout.readline() for _ in range(2))
+    lines = [server.stdout.readline() for _ in range(2)]
+    assert all(lines), "the local model did not start"
+    return "".join(lines)

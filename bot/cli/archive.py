@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from bot.doctor import Check
     from bot.terminal.screen import Paragraph
 
-#: Publishers that are named without --json.
-_PUBLISHERS = 10
+#: Publishers, and languages, that are named without --json.
+_NAMED = 10
 
 
 def status(json: options.Json = False, quiet: options.Quiet = False) -> None:
     """Say what the archive holds.
 
-    Articles, passages, dates, publishers, the embedding model, and sizes on disk.
+    Articles, passages, dates, publishers, languages, the models, and sizes on disk.
     """
     output = Output(json, quiet)
     from bot.terminal.screen import render
@@ -77,38 +77,47 @@ def forget(
             writer.catalogue.remember(article_id)
         else:
             writer.forget(article_id)
-    answers = 0 if undo else _kept_answers(config, article_id, remove=everywhere)
+    answers = 0 if undo else _kept_answers(config, article_id, everywhere, output)
     if json:
         counted = {} if undo else {"answers": answers, "answers_removed": everywhere}
         output.result({"remembered" if undo else "forgotten": article_id, **counted})
         return
     said = "May come back when its file is indexed again" if undo else "Forgotten"
     output.show(render([paragraph(f"{said}: {article_id}")], output.screen))
-    if answers:
-        output.show(render([paragraph(_still_quoted(answers, everywhere))], output.screen))
+    if answers and everywhere:
+        output.show(render([paragraph(f"Removed {_quoting(answers)}.")], output.screen))
+    elif answers:
+        output.note(
+            f"There {'is' if answers == 1 else 'are'} {_quoting(answers)}: `newsdesk recheck` "
+            "marks them, `newsdesk forget ID --everywhere` removes them."
+        )
 
 
-def _kept_answers(config: Config, article_id: str, *, remove: bool) -> int:
-    """How many kept answers quote an article, or quoted it until they were removed."""
+def _kept_answers(config: Config, article_id: str, remove: bool, output: Output) -> int:
+    """How many kept answers quote an article, or quoted it until they were removed.
+
+    Raises:
+        StoreError: They cannot be removed.
+    """
     from bot.compose import open_own_store
-    from bot.store import forget_article
+    from bot.store import StoreError, forget_article
 
-    with closing(open_own_store(config)) as store:
+    try:
+        with closing(open_own_store(config)) as store:
+            if remove:
+                return forget_article(store.database, article_id, time.time())
+            return store.marks.quoting(article_id)
+    except StoreError as error:
         if remove:
-            return forget_article(store.database, article_id, time.time())
-        return store.marks.quoting(article_id)
+            raise
+        output.notice(f"Whether kept answers quote it cannot be said: {error}")
+        return 0
 
 
-def _still_quoted(answers: int, removed: bool) -> str:
+def _quoting(answers: int) -> str:
     from bot.wording import count
 
-    quoting = f"{count(answers, 'kept answer')} that {'quotes' if answers == 1 else 'quote'} it"
-    if removed:
-        return f"Removed {quoting}."
-    return (
-        f"There {'is' if answers == 1 else 'are'} {quoting}: `newsdesk recheck` marks them, "
-        "`newsdesk forget ID --everywhere` removes them."
-    )
+    return f"{count(answers, 'kept answer')} that {'quotes' if answers == 1 else 'quote'} it"
 
 
 def doctor(json: options.Json = False, quiet: options.Quiet = False) -> None:
@@ -146,7 +155,9 @@ def _status(config: Config) -> dict[str, Any]:
         "undated": summary.undated,
         "forgotten": summary.forgotten,
         "publishers": [{"name": name, "articles": n} for name, n in summary.publishers],
+        "languages": [{"code": code, "articles": n} for code, n in summary.languages],
         "model": {"name": state.model_name, "dimensions": state.dimensions},
+        "llm": config.llm,
         "bytes": _sizes(config.home),
     }
 
@@ -175,18 +186,30 @@ def _described(found: dict[str, Any]) -> Iterator[Paragraph]:
     yield paragraph(f"Holds: {articles} {dates}{undated}; {count(found['passages'], 'passage')}")
     if found["forgotten"]:
         yield paragraph(f"Forgotten: {count(found['forgotten'], 'article')}")
-    publishers = [
-        f"{each['name'] or 'unknown'} ({each['articles']:,})" for each in found["publishers"]
-    ]
-    more = len(publishers) - _PUBLISHERS
-    shown = publishers[:_PUBLISHERS] + ([f"and {more:,} more"] if more > 0 else [])
-    if shown:
-        yield paragraph(f"Publishers: {', '.join(shown)}", hang=2)
+    yield from _counted(
+        "Publishers", [(each["name"], each["articles"]) for each in found["publishers"]]
+    )
+    yield from _counted(
+        "Languages", [(each["code"], each["articles"]) for each in found["languages"]]
+    )
     model = found["model"]
     dimensions = f", {model['dimensions']} dimensions" if model["dimensions"] else ""
     yield paragraph(f"Embedding: {model['name']}{dimensions}")
+    yield paragraph(f"Language model: {found['llm']}")
     sizes = [f"{store} {size(octets)}" for store, octets in found["bytes"].items() if octets]
     yield paragraph(f"On disk: {', '.join(sizes)}")
+
+
+def _counted(label: str, articles: Sequence[tuple[str, int]]) -> Iterator[Paragraph]:
+    """The names with most articles."""
+    from bot.terminal.screen import paragraph
+
+    shown = [f"{name or 'unknown'} ({number:,})" for name, number in articles[:_NAMED]]
+    more = len(articles) - len(shown)
+    if more:
+        shown.append(f"and {more:,} more")
+    if shown:
+        yield paragraph(f"{label}: {', '.join(shown)}", hang=2)
 
 
 def _checked(check: Check) -> Iterator[Paragraph]:

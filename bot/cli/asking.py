@@ -18,6 +18,7 @@ def ask(
     since: options.Since = None,
     until: options.Until = None,
     publisher: options.Publisher = None,
+    language: options.Language = None,
     conversation: options.Conversation = None,
     json: options.Json = False,
     quiet: options.Quiet = False,
@@ -42,7 +43,9 @@ def ask(
         keeping(config, output, name=conversation, keep=keep) as (kept, said),
         open_desk(config, notice=output.notice) as desk,
     ):
-        question_asked = Question(text, asked or today(), since, until, publisher, sentences)
+        question_asked = Question(
+            text, asked or today(), since, until, publisher, language, sentences
+        )
         for answer in desk.stream(question_asked, said):
             if json:
                 continue
@@ -68,6 +71,7 @@ def search(
     since: options.Since = None,
     until: options.Until = None,
     publisher: options.Publisher = None,
+    language: options.Language = None,
     json: options.Json = False,
     quiet: options.Quiet = False,
 ) -> None:
@@ -79,7 +83,7 @@ def search(
     from bot.terminal.results import results_json, results_text
     from index.search import search
 
-    asking = Question(text, asked or today(), since, until, publisher)
+    asking = Question(text, asked or today(), since, until, publisher, language)
     with open_archive(configuration(), notice=output.notice) as archive:
         result = search(
             archive,
@@ -89,6 +93,7 @@ def search(
             since=since,
             until=until,
             publisher=publisher,
+            language=language,
         )
     if json:
         output.result(results_json(asking, result))
@@ -104,6 +109,7 @@ def chat(
     since: options.Since = None,
     until: options.Until = None,
     publisher: options.Publisher = None,
+    language: options.Language = None,
     last: Annotated[
         bool, typer.Option("--continue", "-c", help="Go on with the last conversation.")
     ] = False,
@@ -129,6 +135,6 @@ def chat(
     from bot.cli.conversing import converse
 
     def question(text: str) -> Question:
-        return Question(text, asked or today(), since, until, publisher, sentences)
+        return Question(text, asked or today(), since, until, publisher, language, sentences)
 
     converse(question, Output(json, quiet), name=conversation, last=last, keep=not no_keep)

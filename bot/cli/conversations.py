@@ -66,6 +66,7 @@ def list_(
     """List the conversations that are kept, the last one first."""
     output = Output(json, quiet)
     from bot.terminal.screen import render
+    from bot.wording import count
 
     with contextlib.closing(open_own_store(configuration())) as store:
         found = store.conversations.listed(front or "", limit)
@@ -77,7 +78,8 @@ def list_(
     if not found:
         output.note("No conversation is kept.")
     elif every > len(found):
-        output.note(f"and {every - len(found):,} older ones; --limit shows more.")
+        older = count(every - len(found), "older conversation")
+        output.note(f"and {older}; --limit shows more.")
 
 
 @conversations.command()
@@ -210,7 +212,9 @@ def _listed(listed: Listed) -> Iterator[Paragraph]:
     from bot.wording import count, moment
 
     first, last = moment(listed.first), moment(listed.last)
-    when = first if first == last else f"{first} to {last}"
+    the_day, _, its_time = last.rpartition(", ")
+    until = its_time if first.startswith(f"{the_day}, ") else last
+    when = first if first == last else f"{first} to {until}"
     facts = f"{front_of(listed.conversation)}, {count(listed.turns, 'answer')}, {when}"
     yield paragraph(Run(listed.id, "bold"), f" {listed.title}", hang=9)
     yield paragraph(Run(facts, "dim"), indent=9, hang=9)

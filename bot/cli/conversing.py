@@ -44,6 +44,8 @@ def converse(
             renew=kept.renew,
             conversation=said,
         )
+        if not output.json:
+            _recall(kept.before, output)
         if output.json or not (sys.stdin.isatty() and sys.stdout.isatty()):
             _run(chat, _piped(output), output)
         else:
@@ -54,7 +56,6 @@ def converse(
             output.note(
                 f"{holdings(desk.searched())}. Ask a question; /help lists commands, Ctrl-D leaves."
             )
-            _recall(kept.before, output)
             _run(chat, terminal.lines(), output)
             if kept.kept:
                 output.note(

@@ -21,6 +21,20 @@ def day(text: str) -> date:
         raise typer.BadParameter(f"{text!r} is not a day such as 2022-08-05") from None
 
 
+def language(text: str) -> str:
+    """The language that an option names.
+
+    Raises:
+        typer.BadParameter: It is no ISO 639-1 code.
+    """
+    from bot.languages import known
+
+    code = text.strip().lower()
+    if not known(code):
+        raise typer.BadParameter(f"{text!r} is not an ISO 639-1 code such as en or fr")
+    return code
+
+
 Json = Annotated[
     bool, typer.Option("--json", help="Print one JSON object on standard output, nothing else.")
 ]
@@ -43,6 +57,14 @@ Until = Annotated[
 ]
 Publisher = Annotated[
     str | None, typer.Option(metavar="NAME", help="Only articles of this publisher.")
+]
+Language = Annotated[
+    str | None,
+    typer.Option(
+        parser=language,
+        metavar="CODE",
+        help="Only articles known to be in this language, by its ISO 639-1 code such as en.",
+    ),
 ]
 Sentences = Annotated[
     int,

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from bot.cli import options
 from bot.cli.process import Output, configuration
-from bot.cli.watching import watching
 
 if TYPE_CHECKING:
     from bot.recheck import Rechecked
@@ -31,6 +30,7 @@ def recheck(json: options.Json = False, quiet: options.Quiet = False) -> None:
     Marks are a result like any other (exit status 0).
     """
     output = Output(json, quiet)
+    from bot.cli.watching import watching
     from bot.compose import open_catalogue, open_own_store
     from bot.recheck import recheck
     from bot.terminal import progress
@@ -84,9 +84,8 @@ def _described(
     from bot.wording import count
 
     yield paragraph(
-        f"Kept answers quote {count(found.articles, 'article')}, of which {found.changed:,} are "
-        "newly quoted, changed, gone or back since the last time. "
-        f"{count(found.answers, 'answer')} looked at."
+        f"Kept answers quote {count(found.articles, 'article')}. Newly quoted, changed, gone or "
+        f"back since the last time: {found.changed:,}. Answers looked at: {found.answers:,}."
     )
     yield from _named("No longer as they were:", warned)
     yield from _named("As they were again:", cleared)

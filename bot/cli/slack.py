@@ -87,6 +87,8 @@ def _run(
         http(app, config, *address) if address else socket_mode(app, config),
     ):
         output.note(f"Answering in Slack over {how}. Ctrl-C stops.")
+        if config.slack_client_id and not address:
+            output.note("Nobody can install the app now: its pages need --http.")
         log.setTarget(_standard_error())
         log.flush()
         log.capacity = 1

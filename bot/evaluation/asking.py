@@ -12,8 +12,8 @@ from bot.answers import Answer, Citation, Considered, Conversation, Question, Us
 from bot.desk import Desk
 from bot.evaluation.judging import Ground, Judge, judged
 from bot.evaluation.outcomes import Cited, Outcome, Retrieved
+from bot.evaluation.price import Price
 from bot.evaluation.questions import TestQuestion
-from bot.evaluation.usage import Price
 from bot.support import Evidence
 from index.errors import QuestionError
 

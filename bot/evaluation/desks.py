@@ -16,7 +16,7 @@ from bot.config import Config
 from bot.desk import Desk
 from bot.evaluation.asking import Asked, Asking, Chain, ask, warm_up
 from bot.evaluation.judging import ExactQuotes, Judge, SupportChecker
-from bot.evaluation.usage import Price
+from bot.evaluation.price import Price
 
 if TYPE_CHECKING:
     from bot.quoting import QuotingModel

@@ -11,6 +11,7 @@ from pathlib import Path
 from bot.answers import Answer, Conversation, Question
 from bot.desk import Desk
 from bot.evaluation.questions import DatasetError
+from bot.followups import standalone
 from index.errors import QuestionError
 
 #: An article counts as found when it is among so many different articles, best first.
@@ -84,16 +85,27 @@ def read_cases(path: Path) -> list[Case]:
 
 
 def find(desk: Desk, case: Case) -> Found:
-    """Ask a case's questions at a desk: the earlier ones for real, in one conversation."""
-    talk = Conversation()
-    for text in case.earlier:
-        answer = _ask(desk, text, case, talk)
-        talk = talk.after(answer) if answer else talk
+    """Ask a case's last question at a desk: alone, after the earlier ones, and as it should be."""
+    talk = talked(desk, case)
     raw = _ask(desk, case.follow_up, case)
     ruled = _ask(desk, case.follow_up, case, talk)
     gold = _ask(desk, case.standalone, case)
     understood = ruled.understood if ruled else case.follow_up
     return Found(case, understood, _holds(raw, case), _holds(ruled, case), _holds(gold, case))
+
+
+def talked(desk: Desk, case: Case) -> Conversation:
+    """The conversation of a case before its last question, really asked at a desk."""
+    talk = Conversation()
+    for text in case.earlier:
+        answer = _ask(desk, text, case, talk)
+        talk = talk.after(answer) if answer else talk
+    return talk
+
+
+def mistaken(talk: Conversation, questions: Iterable[str]) -> list[str]:
+    """The questions that are taken for follow-ups of a conversation about something else."""
+    return [question for question in questions if standalone(question, talk) != question]
 
 
 def closed(found: Iterable[Found]) -> float:
@@ -114,8 +126,13 @@ def changed(found: Iterable[Found]) -> list[Found]:
     ]
 
 
-def block(found: Sequence[Found]) -> str:
-    """Markdown from `BEGIN` to `END`: the figures of both parts by kind."""
+def block(found: Sequence[Found], wrong: int, other: int) -> str:
+    """Markdown from `BEGIN` to `END`: the figures of both parts by kind.
+
+    Args:
+        wrong: How many questions were taken for follow-ups of a conversation about something else.
+        other: Of how many.
+    """
     head = ["", *_COLUMNS, *_COLUMNS]
     kinds = sorted({each.case.kind for each in found} - {TOPIC_CHANGE})
     groups = [(kind, [each for each in found if each.case.kind == kind]) for kind in kinds]
@@ -134,7 +151,13 @@ def block(found: Sequence[Found]) -> str:
         if each
     )
     parts = ["The first four figures are of dev, the last four of test.", "\n".join(lines)]
-    return "\n\n".join([BEGIN, *parts, f"{said[:1].upper()}{said[1:]}.", END])
+    parts.append(f"{said[:1].upper()}{said[1:]}.")
+    if other:
+        parts.append(
+            f"Questions of quizzes put after a conversation about something else: {wrong:,} of "
+            f"{other:,} were taken for follow-ups."
+        )
+    return "\n\n".join([BEGIN, *parts, END])
 
 
 def _shares(found: Sequence[Found], part: str) -> list[str]:

@@ -88,7 +88,7 @@ def evaluate(
     Raises:
         DatasetError: A file is missing or malformed, no article could be indexed, or the archive
             lacks all the articles with the answers.
-        JudgeError: The judge failed.
+        ModelError: The judge failed.
         RunError: The run cannot be kept.
         NewsdeskError: The archive cannot be made or opened.
     """

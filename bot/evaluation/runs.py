@@ -41,8 +41,8 @@ PACKAGES = (
 
 #: Settings that can change an answer or a figure.
 TELLING = (
-    "embedding embedding_base_url chroma_url timeout judge judge_base_url llm llm_base_url "
-    "llm_temperature llm_max_tokens llm_timeout llm_retries llm_window llm_price"
+    "embedding embedding_base_url chroma_url timeout llm llm_base_url llm_temperature "
+    "llm_max_tokens llm_timeout llm_retries llm_window llm_price judge judge_base_url"
 ).split()
 
 _ROOT = Path(__file__).parents[2]

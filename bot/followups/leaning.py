@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 from bot.answers import Conversation
-from bot.followups.pointing import definite, points_back
+from bot.followups.pointing import ORDINALS, definite, points_back
 from bot.followups.words import (
     ASKING,
     AUXILIARIES,
+    LONGEST,
     PERSONAL,
     POSSESSIVE,
+    WHEN,
     WORD,
     content,
     stems,
@@ -45,15 +47,19 @@ _SENTENCE = re.compile(r"[.!?]\s+(?=\S)")
 
 def leans(text: str, conversation: Conversation) -> bool:
     """Whether a question can only be understood with the turns before it."""
-    words = WORD.findall(text)
+    words = WORD.findall(text[:LONGEST])
     if not conversation.turns or not words:
         return False
     last = conversation.turns[-1]
+    if max(len(text), len(last.understood)) > LONGEST:
+        return False
     opening = OPENING.match(text)
     rest = text[opening.end() :] if opening else text
     own = subjects(rest)
+    besides = stems(rest) - stems(" ".join(name.text for name in own))
     if opening and (
         not own
+        or not besides
         or _ABOUT.search(opening.group())
         or is_phrase(rest)
         or stems(rest) & stems(last.understood)
@@ -61,7 +67,7 @@ def leans(text: str, conversation: Conversation) -> bool:
         return True
     if MORE.fullmatch(text) and not own:
         return True
-    plain = [word for word in content(rest) if word[0].isalpha()]
+    plain = [w for w in content(rest) if w[0].isalpha() and w.casefold() not in ORDINALS]
     if len(plain) >= _MOST or _tells(text):
         return False
     if points_back(text) or definite(text, last, named=bool(own)) is not None:
@@ -71,7 +77,7 @@ def leans(text: str, conversation: Conversation) -> bool:
 
 def is_phrase(text: str) -> bool:
     """Whether a text is a name or noun with what belongs to it, and no question."""
-    words = [word.casefold() for word in WORD.findall(text)]
+    words = [word.casefold() for word in WORD.findall(WHEN.sub("", text))]
     asks = any(word in ASKING or word in AUXILIARIES for word in words)
     return not asks and not any(word in PERSONAL and word not in POSSESSIVE for word in words)
 

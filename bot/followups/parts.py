@@ -19,6 +19,10 @@ _OPENING = re.compile(
     r"strong)\b|who|whom|whose|which|what|when|where|why|how)\b\s*(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
+_TELL = re.compile(
+    r"\s*(?:please )?(?:(?:tell|give|show) (?:me|us)(?: more)? (?:about|on)|what about)\s+",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=\S)")
 _SUBJECT = re.compile(
     r"(?:(?:the|a|an|this|that) )?(?:[a-z][\w-]* ){0,3}?[A-Z0-9][\w.'’&-]*"
@@ -73,7 +77,7 @@ class Asked:
 
 def taken_apart(question: str) -> Asked:
     """The parts of a question's last sentence."""
-    text = _last_sentence(question.strip()).rstrip(" ?!.")
+    text = _TELL.sub("", _last_sentence(question.strip()).rstrip(" ?!."))
     kind = wanted(text).kind
     opening = _OPENING.fullmatch(text)
     if opening is None:
@@ -138,7 +142,7 @@ def _subject(rest: str, verb: str) -> str:
                 return " ".join([found.group(), *nouns])
             nouns.append(word)
     adjective = _ADJECTIVE.search(words[-1]) and words[-1].casefold() not in _WHERE
-    if following and adjective and following[0] not in SMALL:
+    if following and adjective and plural(following[0]):
         return f"{found.group()} {following[0]}"
     return found.group()
 

@@ -31,6 +31,8 @@ from index.ranking.gazetteer import DAYS, UNITS_OF_TIME
 _HOLDING = 3
 #: A question with more content words than this does not speak of "the resolution" of an article.
 _SHORT = 3
+#: With so few it does speak of something said before.
+_SHORTEST = 2
 #: So many words after "that" make it a conjunction: "found that sea levels rise".
 _CLAUSE = 4
 
@@ -43,12 +45,15 @@ _TIMES = (
         weekend""".split()
     )
 )
-_ORDINALS = frozenset("first second third fourth fifth sixth last next other previous new".split())
-_ADJECTIVES = _ORDINALS | frozenset("early late old long far other more".split())
+ORDINALS = frozenset("first second third fourth fifth sixth last next other previous new".split())
+_ADJECTIVES = ORDINALS | frozenset("early late old long far other more".split())
 _ARTICLES = DEMONSTRATIVE | {"the"}
 _SUBJECTS = frozenset("he she they".split())
 _ENTITIES = frozenset("person organisation country state city place title animal event".split())
+#: "The company" is one that was named.
+_HELD = frozenset("organisation country state city".split())
 _NO_SUBJECT = re.compile(r"\s*is it (?:true|likely|possible|clear|known)\b", re.IGNORECASE)
+_SAYS = frozenset("say says said tell told".split())
 _OF_THESE = re.compile(r"\b(?:which|what|who|one|all|some) of\s+$", re.IGNORECASE)
 
 
@@ -82,7 +87,7 @@ def points_elsewhere(text: str) -> bool:
             if before not in _EXISTS and after not in _EXISTS:
                 return True
         elif word in ("one", "ones"):
-            if before in _ORDINALS | _ARTICLES or (not after and before not in ("no", "any")):
+            if before in ORDINALS | _ARTICLES or (not after and before not in ("no", "any")):
                 return True
         elif word in ("same", "latter", "else", "such") or (word == "then" and not after):
             return True
@@ -93,6 +98,10 @@ def _has_noun(text: str, pronoun: re.Match[str], own: list[Name]) -> bool:
     """Whether the question itself has what a pronoun stands for."""
     word = pronoun.group().casefold()
     of = PERSONAL[word]
+    asked = taken_apart(text)
+    if asked.subject and not _is_subject(text, pronoun):
+        # what somebody does to "it" is done to another one
+        own = [name for name in own if name.text not in asked.subject]
     if any(
         name.end <= pronoun.start()
         and name.kind != "people"
@@ -100,7 +109,6 @@ def _has_noun(text: str, pronoun: re.Match[str], own: list[Name]) -> bool:
         for name in own
     ):
         return True
-    asked = taken_apart(text)
     nouns = {each.casefold() for each in content(asked.noun)}
     before = [each for each in content(text[: pronoun.start()]) if each.casefold() not in nouns]
     if len(before) >= _HOLDING or (len(before) > 1 and " and " in text[: pronoun.start()]):
@@ -141,6 +149,8 @@ def _demonstrates(text: str, found: Sequence[re.Match[str]], number: int, named:
         return False
     if following[0].isupper() or following[0].isdigit():
         return False
+    if before in _SAYS and len(found) - number > 2 and low not in SMALL:
+        return False
     if before in SMALL:
         return True
     relative = low in AUXILIARIES or low.endswith("ly") or is_verb(following, after)
@@ -170,7 +180,8 @@ def definite(text: str, last: Turn, *, named: bool = False) -> Definite | None:
         named: The question has a name of its own: then it says "the" of other things.
     """
     asked = stems(last.question) | stems(last.understood)
-    told = _told(last) if len(content(text)) <= _SHORT else set()
+    plain = len(content(text))
+    told = _told(last) if plain <= _SHORT else set()
     kind = wanted(last.understood).kind
     words = list(WORD.finditer(text))
     for number, article in enumerate(words):
@@ -187,7 +198,12 @@ def definite(text: str, last: Turn, *, named: bool = False) -> Definite | None:
         for noun in nouns if verb_follows else nouns[-1:]:
             head = bare(noun.group())
             same = wanted(f"which {head}").kind
-            known = stem(head) in asked | told or (same == kind and kind in _ENTITIES)
+            known = (
+                stem(head) in asked | told
+                or (same == kind and kind in _ENTITIES)
+                or (same in _HELD and bool(subjects(last.understood)))
+                or (plain <= _SHORTEST and not text[noun.end() :].strip(" ?!."))
+            )
             if low != "the" or (known and not _limited(text, noun)):
                 return Definite(article.start(), noun.end(), head, head != noun.group())
     return None

@@ -13,15 +13,26 @@ from dataclasses import dataclass
 from bot.answers import Turn
 from bot.followups.parts import BE, DO, Asked, taken_apart
 from bot.followups.verbs import inflected
-from bot.followups.words import WORD, content, lowered, names, stem
+from bot.followups.words import LONGEST, WORD, content, lowered, names, stem
 from index.ranking.asking import KINDS, PLACES
-from index.ranking.gazetteer import CITIES, COUNTRIES, REGIONS, STATES
+from index.ranking.gazetteer import (
+    CITIES,
+    COUNTRIES,
+    EVENT_WORDS,
+    ORGANISATION_WORDS,
+    PLACE_WORDS,
+    REGIONS,
+    STATES,
+)
 
+#: Turns that a topic lasts at most, counted from the last one.
+_TURNS = 12
 #: Most words of an answer that names something.
 _LONGEST = 8
 
 _WHERE = COUNTRIES | STATES | CITIES | REGIONS
 _NAMED = frozenset(KINDS) & frozenset("person place organisation title animal event thing".split())
+_NOBODY = ORGANISATION_WORDS | PLACE_WORDS | EVENT_WORDS
 _PARTICLES = frozenset("al bin da de del der la of the van von".split())
 
 
@@ -35,7 +46,8 @@ class Topic:
         phrase: A noun phrase for what was asked for, with the name; empty when the question gives
             none.
         gist: The question without its question words.
-        inherited: The phrase is that of an earlier question, which this one spoke of.
+        inherited: The phrase was put before the question with a colon.
+        earlier: The topic of the turn before, where the question speaks of it.
     """
 
     asked: Asked
@@ -43,6 +55,7 @@ class Topic:
     phrase: str
     gist: str
     inherited: bool = False
+    earlier: Topic | None = None
 
     @property
     def lead(self) -> str:
@@ -51,24 +64,38 @@ class Topic:
 
 
 def topic(turns: Sequence[Turn]) -> Topic | None:
-    """What the last question with words of its own was about; None when there is none."""
-    if not turns:
-        return None
-    last, before = turns[-1], turns[:-1]
+    """What the last question with words of its own was about, of the last few; None when there is
+    none."""
+    found = None
+    for turn in turns[-_TURNS:]:
+        found = _topic(turn, found)
+    return found
+
+
+def _topic(last: Turn, before: Topic | None) -> Topic | None:
+    """What a turn was about, after the topic before it."""
+    if len(last.understood) > LONGEST:
+        return before
     asked = taken_apart(last.understood)
     lead, colon, _ = last.understood.partition(": ")
     if colon and last.understood != last.question and not lead.startswith(("What about", "Tell")):
         return Topic(asked, "", lowered(lead), lowered(lead), inherited=True)
     name = _answer(last, asked)
     described = _described(asked)
+    spoken_of = (
+        before is not None
+        and last.understood != last.question
+        and bool(before.phrase)
+        and before.phrase in last.understood
+    )
+    earlier = before if spoken_of else None
     if described:
-        return Topic(asked, name, _named(asked, described, name), _gist(asked))
-    if last.understood != last.question:
-        earlier = topic(before)
-        if earlier is not None and earlier.phrase and earlier.phrase in last.understood:
-            return Topic(earlier.asked, earlier.name, earlier.phrase, earlier.gist)
+        phrase = _named(asked, described, name)
+        return Topic(asked, name, phrase, _gist(asked), earlier=earlier)
+    if earlier is not None:
+        return earlier
     gist = _gist(asked)
-    return Topic(asked, name, "", gist) if content(gist) else topic(before)
+    return Topic(asked, name, "", gist) if content(gist) else before
 
 
 def _named(asked: Asked, described: str, name: str) -> str:
@@ -110,7 +137,11 @@ def _is_noun(text: str) -> bool:
 def _gist(asked: Asked) -> str:
     if asked.noun.startswith("of "):
         return asked.text
-    return f"{asked.noun} {asked.rest}".strip()
+    if not asked.subject:
+        return f"{asked.noun} {asked.rest}".strip()
+    tail = asked.rest[len(asked.subject) :].strip()
+    told = f"{asked.subject} {inflected(tail, asked.auxiliary.casefold())}".strip()
+    return told if asked.word else f"whether {told}"
 
 
 def _answer(turn: Turn, asked: Asked) -> str:
@@ -125,11 +156,15 @@ def _answer(turn: Turn, asked: Asked) -> str:
         return answer if answer.casefold().removeprefix("the ") in _WHERE else ""
     if asked.kind not in _NAMED or not any(word[0].isupper() for word in words):
         return ""
-    if asked.kind == "person" and not all(
-        word[0].isupper() or word in _PARTICLES for word in words
-    ):
+    if asked.kind == "person" and not _may_be_person(words):
         return ""
     return "" if _in_question(words, asked) else answer
+
+
+def _may_be_person(words: Sequence[str]) -> bool:
+    """Whether the words of an answer are written as the name of a person is."""
+    capital = all(word[0].isupper() or word in _PARTICLES for word in words)
+    return capital and not words[-1].isupper() and words[-1].casefold() not in _NOBODY
 
 
 def _in_question(answer: Sequence[str], asked: Asked) -> bool:

@@ -37,10 +37,12 @@ def is_verb(word: str, following: str, before: str = "") -> bool:
         following: The word after it.
         before: The word before it.
     """
-    if not word.islower() or word in ASKING or word in SMALL or before in SMALL:
+    if not word.islower() or word in ASKING or before in SMALL:
         return False
     if word in IRREGULAR or (word.endswith("ed") and word not in ("united", "red")):
         return True
+    if word in SMALL:
+        return False
     after = following.casefold()
     if plural(word) and len(word) > 3:
         return after == "to" or after in _DETERMINERS

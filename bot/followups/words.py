@@ -11,6 +11,9 @@ from bot.quoting.words import bare, normalised
 from index.ranking.asking import PERSON_NOUNS
 from index.ranking.gazetteer import MONTHS, ROLES
 
+#: Longest question, in characters, that is read; a longer one stands alone.
+LONGEST = 2_000
+
 WORD = re.compile(r"\w+(?:['’.&-]\w+)*")
 
 _MONTHS = "|".join(sorted(MONTHS - {"may"}, key=len, reverse=True))

@@ -4,7 +4,7 @@ A new provider is one row of `bot.models.providers.PROVIDERS`.
 """
 
 from bot.models.base import Model, ModelError, Prompt, Reason, complete, estimated_tokens
-from bot.models.llama import load
+from bot.models.llama import load, names_provider
 from bot.models.providers import PROVIDERS, Access
 from bot.models.streaming import Stream
 
@@ -19,4 +19,5 @@ __all__ = [
     "complete",
     "estimated_tokens",
     "load",
+    "names_provider",
 ]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from ssl import SSLContext
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from bot.models.base import Model, ModelError, Prompt, estimated_tokens
 from bot.models.line import Line
 from bot.models.providers import PROVIDERS, Access, Provider, Wanted, imported
 from bot.models.streaming import Call, End, Stream
+from bot.models.thinking import Answering
 from index.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -80,21 +81,20 @@ class LlamaModel:
 
     def _attempt(self, prompt: Prompt, call: Call) -> End:
         limit = prompt.limit or self.access.max_tokens
-        reply = _Reply(LONGEST_TOKEN * limit)
-        with ExitStack() as closing:
-            wanted = self.wanted(limit, call.remaining, call.line, closing)
-            try:
+        reply = _Reply(call.pass_on, LONGEST_TOKEN * limit)
+        try:
+            with ExitStack() as closing:
+                wanted = self.wanted(limit, call.remaining, call.line, closing)
                 for response in self.provider.make(wanted).stream_chat(_messages(prompt)):
-                    if response.delta:
-                        call.pass_on(response.delta)
                     if not reply.goes_on(response) or call.closed.is_set():
                         break
-            except Exception as error:
-                failed = failures.translated(error, self.name, self.access.setting)
-                failed.passing &= not reply.characters
-                raise failed from None
+        except Exception as error:
+            failed = failures.translated(error, self.name, self.access.setting)
+            failed.passing &= not reply.begun
+            raise failed from None
         if not reply.ended and self.provider.tells_end:
-            raise failures.half(self.name, passing=not reply.characters)
+            raise failures.half(self.name, passing=not reply.begun)
+        reply.say(reply.answering.rest())
         if reply.is_blank:
             raise failures.empty(self.name, self.access.setting)
         usage = reply.usage or _estimated(prompt, reply.characters)
@@ -106,20 +106,33 @@ class _Reply:
     """What is known of a reply so far.
 
     Attributes:
+        pass_on: Takes each piece of the answer.
         longest: Characters after which it is cut.
+        characters: With what was thought aloud.
+        begun: Something was passed on.
     """
 
+    pass_on: Callable[[str], None]
     longest: int
     characters: int = 0
+    begun: bool = False
     is_blank: bool = True
     ended: str = ""
     usage: Usage | None = None
+    answering: Answering = field(default_factory=Answering)
+
+    def say(self, piece: str) -> None:
+        """Pass on a piece of the answer."""
+        if piece:
+            self.begun = True
+            self.is_blank &= not piece.strip()
+            self.pass_on(piece)
 
     def goes_on(self, response: ChatResponse) -> bool:
         """Take in the next response; whether another one is wanted."""
         piece = response.delta or ""
         self.characters += len(piece)
-        self.is_blank &= not piece.strip()
+        self.say(self.answering.of(piece))
         self.ended = responses.ending(response) or self.ended
         self.usage = responses.usage(response) or self.usage
         if self.characters > self.longest:
@@ -140,14 +153,14 @@ def load(name: str, access: Access) -> Model:
             a package is not installed.
     """
     maker, _, model = name.strip().partition(":")
-    is_path = "." in maker and all(part.isidentifier() for part in maker.split("."))
-    if not is_path and maker not in PROVIDERS:
+    if not names_provider(name):
         raise ConfigurationError(
             f"there is no language model {name!r}",
             f"Set it to none, one of {', '.join(f'{known}:MODEL' for known in PROVIDERS)}, or the "
             "import path of a llama-index LLM with :MODEL",
             access.setting,
         )
+    is_path = maker not in PROVIDERS
     if not model:
         example = f"{maker}:MODEL" if is_path else PROVIDERS[maker].example
         raise ConfigurationError(
@@ -169,6 +182,13 @@ def load(name: str, access: Access) -> Model:
     for talkative in TALKATIVE:
         logging.getLogger(talkative).setLevel(logging.INFO)
     return made
+
+
+def names_provider(name: str) -> bool:
+    """Whether the name begins with a provider of `PROVIDERS`, or with an import path."""
+    maker = name.strip().partition(":")[0]
+    parts = maker.split(".")
+    return maker in PROVIDERS or (len(parts) > 1 and all(map(str.isidentifier, parts)))
 
 
 def _try_to_make(model: LlamaModel) -> None:

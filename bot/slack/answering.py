@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import chain
 from typing import Protocol, TypedDict
 
 from bot.answers import Answer, Conversation, Question, Searched, Turn
@@ -193,6 +194,9 @@ class Answerer:
         quoted = [self._desk.quoted(question, conversation) for question in asked]
         best = max(range(len(asked)), key=lambda i: (not quoted[i].abstained, quoted[i].confidence))
         searched = _together([answer.searched for answer in quoted])
+        if quoted[best].reply:
+            yield replace(_joined(quoted, quoted[best]), searched=searched)
+            return
         for answer in self._desk.stream(asked[best], conversation):
             yield replace(answer, searched=searched)
 
@@ -295,6 +299,15 @@ class _Growing:
             pass
         assert self._last is not None
         return self._last
+
+
+def _joined(answers: Sequence[Answer], best: Answer) -> Answer:
+    """Replies put together: each says what it counted."""
+    return replace(
+        best,
+        reply="\n".join(dict.fromkeys(answer.reply for answer in answers if answer.reply)),
+        considered=tuple(chain.from_iterable(answer.considered for answer in answers)),
+    )
 
 
 def _together(searched: Sequence[Searched]) -> Searched:

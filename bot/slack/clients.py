@@ -30,6 +30,11 @@ TIMEOUT, GLANCE = 20, 5
 #: Errors after which Slack says that the request may have been carried out nevertheless.
 _UNSURE = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
 
+#: Errors that pass by themselves; a stream that could not be stopped ends after five minutes.
+_PASSING = frozenset(
+    {"ratelimited", "rate_limited", "message_limit_exceeded", "streaming_state_conflict"}
+)
+
 #: Slack's names of errors; the SDK has sentences of its own in their place.
 _CODE = re.compile(r"[a-z0-9_.]+")
 
@@ -56,7 +61,7 @@ class RefusedError(SlackError):
     @property
     def passing(self) -> bool:
         """Whether the same call may succeed later."""
-        return self.code in {"ratelimited", "rate_limited", "message_limit_exceeded"}
+        return self.code in _PASSING
 
 
 @dataclass(frozen=True, slots=True)

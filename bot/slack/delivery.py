@@ -13,7 +13,7 @@ from typing import Any
 
 from slack_sdk.webhook import WebhookClient
 
-from bot.slack.blocks import Message, Streamed
+from bot.slack.blocks import Message, Streamed, unmarked
 from bot.slack.clients import TIMEOUT, Bot, RefusedError, SlackError, calling, careful, unreachable
 from bot.slack.ledger import Ledger
 from bot.slack.logs import sdk_logger
@@ -110,7 +110,9 @@ class Thread:
         ledger.posting()
         try:
             with calling():
-                response = self.bot.poster.chat_startStream(
+                # One try: Slack allows some twenty streams a minute in a workspace, and whoever
+                # has to wait for one gets the whole answer sooner in a message.
+                response = self.bot.glance.chat_startStream(
                     channel=self.place.channel,
                     thread_ts=self.place.root,
                     recipient_team_id=self.place.user_team or None,
@@ -168,12 +170,18 @@ class Thread:
                     raise
 
     def _stop(self, ts: str) -> None:
-        """End a stream that may be open, so that its message can be updated."""
+        """End a stream that may be open, so that its message can be updated.
+
+        Raises:
+            RefusedError: Not now, but later.
+        """
         try:
             with calling():
                 self.bot.client.chat_stopStream(channel=self.place.channel, ts=ts)
-        except SlackError:
-            return  # it is no stream, or is ended: the update shows what is left to say
+        except SlackError as error:
+            if isinstance(error, RefusedError) and error.passing:
+                raise
+            # It is no stream, or is ended: the update shows what is left to say.
 
     def _find(self, ledger: Ledger) -> None:
         """Take in what was posted without being written down."""
@@ -193,7 +201,7 @@ class Thread:
             if error.code not in _BLOCKS:
                 raise
         with calling():
-            return call({"text": message.text})
+            return call({"markdown_text": unmarked(message.text)})
 
 
 def privately(bot: Bot, place: Place, messages: Sequence[Message], ledger: Ledger) -> None:

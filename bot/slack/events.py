@@ -39,11 +39,18 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A message has a new text."""
+    """A message has a new text.
+
+    Attributes:
+        user: Who wrote it; empty where Slack does not say.
+        addressed: It is for the bot: a direct message, or one that names it or named it before.
+    """
 
     channel: str
     ts: str
     text: str
+    user: str = ""
+    addressed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,12 +170,24 @@ def _kind(event: Mapping[str, Any], thread_ts: str) -> Kind:
 
 
 def _changed(event: Mapping[str, Any], bot_user: str) -> Edit | Removal | None:
+    """A message that people wrote; what the bot itself changes is its own business."""
     message = event.get("message")
     if not isinstance(message, dict) or not _text(message, "ts"):
         return None
     if message.get("subtype") == "tombstone":  # a deleted message whose thread goes on
         return Removal(event["channel"], message["ts"])
-    return Edit(event["channel"], message["ts"], plain(_text(message, "text"), bot_user))
+    user = _text(message, "user")
+    if user == bot_user:
+        return None
+    before = event.get("previous_message")
+    texts = [_text(each, "text") for each in (message, before) if isinstance(each, dict)]
+    return Edit(
+        event["channel"],
+        message["ts"],
+        plain(texts[0], bot_user),
+        user,
+        event.get("channel_type") == "im" or any(f"<@{bot_user}" in text for text in texts),
+    )
 
 
 def _text(values: Mapping[str, Any], name: str) -> str:

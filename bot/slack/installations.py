@@ -69,6 +69,9 @@ class OneAtATime(InstallationStoreAuthorize):
 class Installations:
     """Installations by OAuth, kept in the desk's own store; tokens are rotated when they are due.
 
+    Only bot tokens are used. Where several people installed the app in one workspace the token of
+    the last one serves everybody.
+
     Attributes:
         authorize: Bolt's way to the token of a request.
         settings: Of Bolt's OAuth pages.
@@ -90,6 +93,7 @@ class Installations:
             installation_store=self._store,
             client_id=config.slack_client_id,
             client_secret=config.slack_client_secret,
+            bot_only=True,
             cache_enabled=True,
             client=client,
         )
@@ -99,6 +103,7 @@ class Installations:
             scopes=list(scopes),
             redirect_uri=f"{config.public_url}slack/oauth_redirect" if config.public_url else None,
             installation_store=self._store,
+            installation_store_bot_only=True,
             state_store=states,
             logger=sdk_logger(),
         )

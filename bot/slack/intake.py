@@ -14,7 +14,7 @@ from typing import Any, Literal
 from slack_bolt import BoltContext, BoltResponse
 
 from bot.slack.events import Ask, Edit, Removal, asking, keys, read
-from bot.slack.places import message
+from bot.slack.places import message, person
 from bot.slack.services import Services, workspace_of
 from bot.slack.settings import settings_of
 from bot.store import Asked, Waiting
@@ -41,8 +41,7 @@ def intake(services: Services) -> Middleware:
                     return BoltResponse(status=200)
                 context["ask"], context[OUTCOME] = ask, outcome
             case Edit() as edit:
-                place = message(edit.channel, edit.ts)
-                _again(services, services.store.questions.edit(place, edit.text, services.clock()))
+                _again(services, _edit(services, edit))
                 return BoltResponse(status=200)
             case Removal() as removal:
                 place = message(removal.channel, removal.ts)
@@ -86,6 +85,15 @@ def _ask(services: Services, ask: Ask, keys: tuple[str, ...]) -> Outcome | None:
             return None  # they did not talk to the bot
     allowed = services.gate.admits(place.user, place.channel, external=ask.external, direct=direct)
     return admit(services, place.asks(ask.text), keys, allowed=allowed)
+
+
+def _edit(services: Services, edit: Edit) -> Waiting | None:
+    """The question that was edited; its text is kept where it may be a question on its way."""
+    asks = edit.addressed or not settings_of(services.store.notes, edit.channel).mentions_only
+    writer = person(edit.user) if edit.user and asks else ""
+    return services.store.questions.edit(
+        message(edit.channel, edit.ts), edit.text, services.clock(), writer=writer
+    )
 
 
 def _again(services: Services, waiting: Waiting | None) -> None:

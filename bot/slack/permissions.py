@@ -39,7 +39,11 @@ class Gate:
             return False
         if self.users and user not in self.users:
             return False
-        return direct or not self.channels or channel in self.channels
+        return direct or self.answers_in(channel)
+
+    def answers_in(self, channel: str) -> bool:
+        """Whether anybody is answered in a channel."""
+        return not self.channels or channel in self.channels
 
     def hears(self, bot: frozenset[str]) -> bool:
         """Whether a bot of these ids is answered as a person is; a person has none."""

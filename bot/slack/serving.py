@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -18,7 +20,7 @@ from slack_sdk.signature import SignatureVerifier
 from bot.config import Config
 from bot.slack.app import SlackApp
 from bot.slack.clients import RefusedError, SlackError, calling
-from bot.slack.logs import sdk_logger
+from bot.slack.logs import sdk_logger, take_over
 from bot.slack.shape import well_formed
 from index.errors import ConfigurationError, NewsdeskError
 
@@ -82,8 +84,16 @@ def socket_mode(app: SlackApp, config: Config) -> Iterator[None]:
 
 def _close(handler: SocketModeHandler) -> None:
     """Acknowledge what was taken, then leave; Slack delivers the rest to the next process."""
-    handler.client.closed = True  # no further message is taken
-    handler.client.message_workers.shutdown()
+    client: Any = handler.client
+    client.closed = True  # no further message is taken
+    # The SDK's threads look up after a message, a frame or three seconds: have both come now.
+    client.message_queue.put(None)
+    client.message_processor.shutdown()
+    client.message_workers.shutdown()
+    client.current_session_state.terminated = True
+    if client.current_session is not None:
+        with contextlib.suppress(OSError):
+            client.current_session.ping("the last")  # the SDK waits for more of an empty pong
     handler.close()  # type: ignore[no-untyped-call]
 
 
@@ -103,26 +113,41 @@ def http(app: SlackApp, config: Config, host: str, port: int) -> Iterator[None]:
             "Copy it from Basic Information of your app into .env",
             "SLACK_SIGNING_SECRET",
         )
-    server = uvicorn.Server(
-        uvicorn.Config(
-            asgi(app, config),
-            host=host,
-            port=port,
-            log_level="warning",
-            access_log=False,
-            lifespan="off",
-            timeout_graceful_shutdown=3,
-        )
+    take_over("uvicorn")
+    settings = uvicorn.Config(
+        asgi(app, config),
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        lifespan="off",
+        timeout_graceful_shutdown=3,
     )
-    # In a thread of its own uvicorn leaves signals to the command.
-    thread = threading.Thread(target=_serve, args=(server,), name="http", daemon=True)
-    thread.start()
+    with _listening(host, port) as listening:
+        server = uvicorn.Server(settings)
+        # In a thread of its own uvicorn leaves signals to the command.
+        thread = threading.Thread(target=server.run, args=([listening],), name="http", daemon=True)
+        thread.start()
+        try:
+            _await_start(server, thread, f"{host}:{port}")
+            yield
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """Made here, because uvicorn would write its own words of what is wrong, and leave.
+
+    Raises:
+        NewsdeskError: The address cannot be listened on.
+    """
     try:
-        _await_start(server, thread, f"{host}:{port}")
-        yield
-    finally:
-        server.should_exit = True
-        thread.join()
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        family, *_, address = found[0]
+        return socket.create_server(address[:2], family=family)
+    except (OSError, UnicodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is no name of a host"
+        raise _deaf(f"{host}:{port}", f": {reason}") from error
 
 
 def asgi(app: SlackApp, config: Config) -> Callable[..., Any]:
@@ -206,13 +231,6 @@ async def _body(request: AsgiHttpRequest) -> bytes | None:
             return bytes(body)
 
 
-def _serve(server: Any) -> None:
-    try:
-        server.run()
-    except SystemExit:
-        return  # uvicorn leaves so when it cannot listen; `_await_start` says it
-
-
 def _await_start(server: Any, thread: threading.Thread, address: str) -> None:
     waited = threading.Event()
     for _ in range(int(STARTING / 0.05)):
@@ -220,8 +238,12 @@ def _await_start(server: Any, thread: threading.Thread, address: str) -> None:
             break
         waited.wait(0.05)
     if not server.started:
-        raise NewsdeskError(
-            "this address cannot be listened on",
-            "Give another one by --http, or stop what listens there",
-            address,
-        )
+        raise _deaf(address)
+
+
+def _deaf(address: str, reason: str = "") -> NewsdeskError:
+    return NewsdeskError(
+        f"this address cannot be listened on{reason}",
+        "Give another one by --http, or stop what listens there",
+        address,
+    )

@@ -17,6 +17,7 @@ def settings_of(notes: Notes, channel: str) -> ChannelSettings:
         return ChannelSettings()
     return ChannelSettings(
         publishers=tuple(kept["publishers"]),
+        language=kept.get("language"),  # settings of an earlier version have none
         since=_day(kept["since"]),
         until=_day(kept["until"]),
         mentions_only=kept["mentions_only"],
@@ -27,6 +28,7 @@ def keep_settings(notes: Notes, channel: str, settings: ChannelSettings) -> None
     """Set them for a channel."""
     kept = {
         "publishers": list(settings.publishers),
+        "language": settings.language,
         "since": settings.since.isoformat() if settings.since else None,
         "until": settings.until.isoformat() if settings.until else None,
         "mentions_only": settings.mentions_only,
@@ -47,6 +49,7 @@ def questions(
         asked,
         since=None if everything else settings.since,
         until=None if everything else settings.until,
+        language=settings.language,
     )
     if not settings.publishers:
         return (question,)

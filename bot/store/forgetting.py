@@ -49,6 +49,7 @@ def forget(database: Database, person: str, nameless: Nameless) -> Forgotten:
         drop_turns(db, ids)
         _forget_questions(db, tables.questions.c.asker == person, nameless)
         db.execute(tables.heard.delete().where(tables.heard.c.speaker == person))
+        db.execute(tables.edits.delete().where(tables.edits.c.writer == person))
     database.settle()
     return Forgotten(len(ids), opinions, kept)
 

@@ -55,13 +55,13 @@ class Marked:
     """What holding kept answers to one article changed.
 
     Attributes:
-        turns: How many answers were held to it.
+        turns: Ids of the turns whose answers were held to it.
         warned, cleared: Ids of the turns whose readers have to know something else than before,
             and of those whose readers have nothing to know any more.
         amending: How many of them have replies that are going to be amended.
     """
 
-    turns: int = 0
+    turns: tuple[str, ...] = ()
     warned: tuple[str, ...] = ()
     cleared: tuple[str, ...] = ()
     amending: int = 0
@@ -126,7 +126,8 @@ class Marks:
         Raises:
             StoreError: The database fails.
         """
-        turns, amending = 0, 0
+        amending = 0
+        turns: list[str] = []
         warned: list[str] = []
         cleared: list[str] = []
         while True:
@@ -136,11 +137,11 @@ class Marks:
                     row.turn: told for row in rows if (told := _hold(db, row, now)) is not None
                 }
                 amending += amend(db, list(changed), time) if changed else 0
-            if not rows:
-                return Marked(turns, tuple(warned), tuple(cleared), amending)
-            turns += len(rows)
+            turns += [row.turn for row in rows]
             warned += [turn for turn, told in changed.items() if told]
             cleared += [turn for turn, told in changed.items() if not told]
+            if len(rows) < MARKED:
+                return Marked(tuple(turns), tuple(warned), tuple(cleared), amending)
 
 
 def _differing(now: Now) -> sa.Select[Any]:

@@ -131,6 +131,7 @@ def _exported(row: Any, id: str) -> dict[str, Any]:
         "given": answer.short_answer,
         "sentences": [sentence.text for sentence in answer.sentences],
         "abstained": answer.abstained,
+        "reply": answer.reply,
         "citations": citations,
         "since": list(became(answer, marks, numbers(answer)).values()),
         "verdict": row.verdict,

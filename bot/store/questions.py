@@ -28,6 +28,10 @@ KEPT = 30 * 86_400.0
 #: Questions at a time whose replies are amended, so that those that wait for an answer come first.
 AMENDED = 8
 
+#: Seconds for which an edit waits for the question that it overtook: Slack delivers the last time
+#: five minutes after the first one.
+OVERTAKEN = 600.0
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -97,7 +101,8 @@ class Questions:
     def accept(self, asked: Asked, keys: Sequence[str], time: float) -> str | None:
         """Store a question, for good: whoever asks it is told that it arrived.
 
-        Its id, or None when it or one of its deliveries is known already.
+        Its id, or None when it or one of its deliveries is known already. Where an edit came before
+        it, its text is that of the edit.
 
         Args:
             keys: Names of the delivery; see `first`.
@@ -110,6 +115,7 @@ class Questions:
                 return None
             if _seen(db, (_removed(asked.place),)):
                 return None  # it was deleted before it could be accepted
+            edited = _overtaking(db, asked.place, time)
             db.execute(
                 table.insert().values(
                     id=id,
@@ -117,7 +123,7 @@ class Questions:
                     channel=asked.channel,
                     thread=asked.thread,
                     asker=asked.asker,
-                    text=asked.text,
+                    text=asked.text if edited is None else edited,
                     details=json.dumps(dict(asked.details)),
                     accepted=time,
                     state="waiting",
@@ -260,23 +266,34 @@ class Questions:
         with self._database.writing() as db:
             db.execute(table.update().where(held).values(state="waiting", worker=""))
 
-    def edit(self, place: str, text: str, time: float) -> Waiting | None:
+    def edit(self, place: str, text: str, time: float, *, writer: str = "") -> Waiting | None:
         """Its new text, to be answered again; None when there is no such question or no change.
 
         A question that its asker had forgotten is not answered again.
+
+        Args:
+            writer: Who wrote it, where the question itself may be on its way still: it is accepted
+                with this text when it comes within `OVERTAKEN` seconds.
         """
         table = tables.questions
-        same = sa.and_(table.c.place == place, table.c.asker != "", table.c.wanted)
-        return self._revise(sa.and_(same, table.c.text != text), time, text=text)
+        there = table.c.place == place
+        same = sa.and_(there, table.c.asker != "", table.c.wanted, table.c.text != text)
+        with self._database.writing() as db:
+            waiting = _revise(db, same, time, text=text)
+            if waiting is None and writer and not db.execute(sa.select(table).where(there)).first():
+                _drop_overtaking(db, place, time)
+                row = {"place": place, "writer": writer, "text": text, "time": time}
+                db.execute(tables.edits.insert().values(row))
+        return waiting
 
     def remove(self, place: str, time: float) -> Waiting | None:
         """Have its replies removed; None when there is no such question, which then never is."""
         table = tables.questions
         with self._database.writing() as db:
             _new(db, (_removed(place),), time)
-        return self._revise(
-            sa.and_(table.c.place == place, table.c.wanted), time, wanted=False, text=""
-        )
+            _drop_overtaking(db, place, time)
+            there = sa.and_(table.c.place == place, table.c.wanted)
+            return _revise(db, there, time, wanted=False, text="")
 
     def replies(self, thread: str) -> set[str]:
         """Every reply of a conversation that is stored."""
@@ -297,22 +314,7 @@ class Questions:
         with self._database.writing() as db:
             db.execute(table.delete().where(finished, old, sa.not_(kept)))
             db.execute(tables.deliveries.delete().where(tables.deliveries.c.time < time - KEPT))
-
-    def _revise(
-        self, which: sa.ColumnElement[bool], time: float, **values: object
-    ) -> Waiting | None:
-        table = tables.questions
-        with self._database.writing() as db:
-            row = db.execute(sa.select(table).where(which)).first()
-            if row is None:
-                return None
-            again = {} if row.state == "working" else {"state": "waiting", "due": time}
-            db.execute(
-                table.update()
-                .where(table.c.id == row.id)
-                .values(revision=row.revision + 1, attempts=0, amending=False, **values, **again)
-            )
-        return Waiting(row.id, row.channel, row.thread)
+            db.execute(tables.edits.delete().where(tables.edits.c.time < time - OVERTAKEN))
 
     def _ended(self, claim: Claim, **values: object) -> bool:
         table = tables.questions
@@ -358,6 +360,38 @@ def _seen(db: sa.Connection, keys: Sequence[str]) -> bool:
 
 def _removed(place: str) -> str:
     return f"removed/{place}"
+
+
+def _overtaking(db: sa.Connection, place: str, time: float) -> str | None:
+    """The text of an edit that came before its question, which is then its question's alone."""
+    table = tables.edits
+    query = sa.select(table.c.text).where(table.c.place == place, table.c.time >= time - OVERTAKEN)
+    text: str | None = db.execute(query).scalar_one_or_none()
+    _drop_overtaking(db, place, time)
+    return text
+
+
+def _drop_overtaking(db: sa.Connection, place: str, time: float) -> None:
+    """Drop the edits of a place, and those whose question did not come."""
+    table = tables.edits
+    gone = sa.or_(table.c.place == place, table.c.time < time - OVERTAKEN)
+    db.execute(table.delete().where(gone))
+
+
+def _revise(
+    db: sa.Connection, which: sa.ColumnElement[bool], time: float, **values: object
+) -> Waiting | None:
+    table = tables.questions
+    row = db.execute(sa.select(table).where(which)).first()
+    if row is None:
+        return None
+    again = {} if row.state == "working" else {"state": "waiting", "due": time}
+    db.execute(
+        table.update()
+        .where(table.c.id == row.id)
+        .values(revision=row.revision + 1, attempts=0, amending=False, **values, **again)
+    )
+    return Waiting(row.id, row.channel, row.thread)
 
 
 def _free(time: float) -> sa.ColumnElement[bool]:

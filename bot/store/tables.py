@@ -91,6 +91,14 @@ questions = sa.Table(
     sa.Column("problem", sa.Text, nullable=False),
     sa.Column("amending", sa.Boolean, nullable=False, server_default=sa.false()),
 )
+edits = sa.Table(
+    "edits",
+    metadata,
+    sa.Column("place", sa.String(120), primary_key=True),
+    sa.Column("writer", sa.String(80), nullable=False, index=True),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("time", sa.Float, nullable=False, index=True),
+)
 deliveries = sa.Table(
     "deliveries",
     metadata,

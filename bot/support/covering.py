@@ -29,14 +29,14 @@ class Cover:
     Attributes:
         chosen: Indices of the sources that cover it best, best first; titles never.
         likeness: Of each word to the nearest word of each source, shape ``(words, sources)``.
-        nearest: Index of that word in the source, the same shape.
+        tables: The same to every word of each source, shape ``(words, words of the source)``.
         weights: Of the words, shape ``(words,)``; 0 for those of numbers and dates.
         covered: Of each word in the chosen sources and the titles, shape ``(words,)``.
     """
 
     chosen: tuple[int, ...]
     likeness: Table
-    nearest: NDArray[np.int64]
+    tables: tuple[Table, ...]
     weights: Table
     covered: Table
 
@@ -54,7 +54,9 @@ def cover(line: Line, sources: Sequence[Source], facts: NDArray[np.bool_]) -> Co
         facts: For each fact of the sentence (rows) whether each source holds it.
     """
     weights = _weights(line)
-    likeness, nearest = _likeness(line, sources)
+    tables = tuple(_likeness(line, source.line) for source in sources)
+    likeness = np.array([table.max(axis=1, initial=0.0) for table in tables], np.float32)
+    likeness = likeness.reshape(len(sources), len(line.words)).T
     quotable = [i for i, source in enumerate(sources) if source.span is not None]
     context = [i for i, source in enumerate(sources) if source.span is None]
     total = float(weights.sum()) or 1.0
@@ -71,7 +73,7 @@ def cover(line: Line, sources: Sequence[Source], facts: NDArray[np.bool_]) -> Co
         chosen.append(quotable.pop(best))
         covered = np.maximum(covered, likeness[:, chosen[-1]])
         held |= facts[:, chosen[-1]]
-    return Cover(tuple(chosen), likeness, nearest, weights, covered)
+    return Cover(tuple(chosen), likeness, tables, weights, covered)
 
 
 def _weights(line: Line) -> Table:
@@ -86,24 +88,14 @@ def _weights(line: Line) -> Table:
     )
 
 
-def _likeness(line: Line, sources: Sequence[Source]) -> tuple[Table, NDArray[np.int64]]:
-    shape = (len(line.words), len(sources))
-    likeness, nearest = np.zeros(shape, np.float32), np.full(shape, -1, np.int64)
-    for column, source in enumerate(sources):
-        other = source.line
-        if not other.words or not line.words:
-            continue
-        cosine = line.vectors @ other.vectors.T
-        cosine[cosine < NEAR] = 0
-        solid = np.array([word.weight > 0 for word in other.words])
-        cosine[:, ~solid] = 0
-        stems: dict[str, int] = {}
-        for i, word in enumerate(other.words):
-            stems.setdefault(word.stem, i)
-        nearest[:, column] = cosine.argmax(axis=1)
-        likeness[:, column] = cosine.max(axis=1)
-        for i, word in enumerate(line.words):
-            at = stems.get(word.stem)
-            if at is not None:
-                likeness[i, column], nearest[i, column] = 1.0, at
-    return likeness, nearest
+def _likeness(line: Line, other: Line) -> Table:
+    """Cosine of each two words where it is large, 1 where the stems are equal."""
+    if not other.words or not line.words:
+        return np.zeros((len(line.words), len(other.words)), np.float32)
+    table = line.vectors @ other.vectors.T
+    table[table < NEAR] = 0
+    table[:, ~other.telling] = 0
+    for i, word in enumerate(line.words):
+        if word.stem in other.places:
+            table[i, other.places[word.stem]] = 1.0
+    return np.asarray(table, dtype=np.float32)

@@ -162,8 +162,8 @@ def _names(line: Line, sources: Sequence[Source], context: Context) -> Iterator[
                 {word.stem for word in _inside(sources[mention.source].line, mention)} <= stems
             ):
                 others.append(mention)
+        missing = not own and not stands(name, near, context.far)
         own += _pronouns(own, [(mention, each) for mention, _, each in found], sources, sort)
-        missing = not stands(name, near, context.far)
         yield _fact(NAME, name, own, others, missing, sort, speaks(line, name.start, name.end))
 
 

@@ -76,6 +76,7 @@ _BODIES = next(number for number, forms in enumerate(_SAME) if "republican" in f
 
 _LINKS = frozenset("of the and for & de la del van von der al bin da du le di el".split())
 _CAPITALS = known.MONTHS | known.DAYS
+_PLACES = known.COUNTRIES | known.STATES | known.CITIES | known.REGIONS
 #: What places begin and end with.
 _BEFORE_PLACES = frozenset("fort lake mount port saint san santa new north south east west".split())
 _PLACE_ENDINGS = ("town", "ville", "burg", "burgh", "shire", "land", "stan", "borough", "bridge")
@@ -354,8 +355,7 @@ def is_name(name: Name, usages: Sequence[Usage]) -> bool:
 
 
 def _known_place(words: str) -> bool:
-    places = known.COUNTRIES | known.STATES | known.CITIES | known.REGIONS
-    return words in places or _CLASS.get(words, _BODIES) < _BODIES
+    return words in _PLACES or _CLASS.get(words, _BODIES) < _BODIES
 
 
 def _scattered(parts: Sequence[str], near: Sequence[str]) -> bool:
@@ -407,15 +407,6 @@ def _of_place(word: str, words: set[str]) -> bool:
     for other in words:
         short, long = sorted((word, other), key=len)
         alike = len(short) >= 4 and long.startswith(short[:-1]) and 0 < len(long) - len(short) <= 4
-        if alike and (_is_place(short) or _is_place(long)):
+        if alike and (short in _PLACES or long in _PLACES):
             return True
     return False
-
-
-def _is_place(word: str) -> bool:
-    return (
-        word in known.COUNTRIES
-        or word in known.STATES
-        or word in known.CITIES
-        or word in (known.REGIONS)
-    )

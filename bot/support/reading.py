@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.quoting.words import STOP_WORDS, TOKEN
 from bot.support.names import Name, flat, names, part
@@ -40,6 +41,8 @@ class Line:
         words: All words, those of numbers and dates included.
         vectors: Of length 1 (or 0), shape ``(len(words), dimensions)``.
         flat: Its words as `names.flat` writes them.
+        places: Of each stem, the indices of its words.
+        telling: Which words have weight, shape ``(words,)``.
         denied: For each word whether a negation reaches it; None where that is not clear.
     """
 
@@ -51,6 +54,8 @@ class Line:
     names: tuple[Name, ...]
     flat: str
     denied: tuple[bool | None, ...]
+    places: Mapping[str, list[int]]
+    telling: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +98,9 @@ class Reader:
             for number in numbers(text)
         ]
         words, vectors = self._words(text)
+        places: dict[str, list[int]] = {}
+        for i, word in enumerate(words):
+            places.setdefault(word.stem, []).append(i)
         return Line(
             text,
             tuple(words),
@@ -102,6 +110,8 @@ class Reader:
             tuple(names(text)),
             flat(text),
             tuple(denials(words)),
+            places,
+            np.array([word.weight > 0 for word in words], dtype=bool),
         )
 
     def _words(self, text: str) -> tuple[list[Word], list[Vectors]]:

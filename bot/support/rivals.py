@@ -33,6 +33,9 @@ OTHER_SIDE = 0.6
 #: What another number or date of the sentence counts, beside a word's weight of at most 1.
 FACT = 0.7
 
+#: Sentences apart that are close to each other.
+CLOSE = 1
+
 #: Farther than any word from any other.
 FAR = 1e6
 
@@ -90,19 +93,22 @@ class Nearness:
             own = places(source.line) + at
             self._there.append(own)
             at = (float(own[-1]) if len(own) else at) + STOP + 1_000 * (source.span is None)
-        self._nearest = np.full(covered.nearest.shape, FAR)
-        self._turned = np.ones(covered.nearest.shape)
-        passives = [passive(line.words, i) for i in range(len(line.words))]
-        for column, source in enumerate(sources):
-            rows = np.flatnonzero(covered.likeness[:, column])
-            self._nearest[rows, column] = self._there[column][covered.nearest[rows, column]]
-            for row in rows:
-                at_there = int(covered.nearest[row, column])
-                turned = passives[row] != passive(source.line.words, at_there)
-                turned ^= converse(line.words[row].low, source.line.words[at_there].low)
-                if turned:
-                    self._turned[row, column] = -1
-
+        words = [word for source in sources for word in source.line.words]
+        passive_there = [
+            passive(source.line.words, i)
+            for source in sources
+            for i in range(len(source.line.words))
+        ]
+        table = np.concatenate([np.zeros((len(line.words), 0)), *covered.tables], axis=1)
+        like = np.flatnonzero(table.any(axis=0))
+        self._table = table[:, like]
+        self._at = np.concatenate([np.zeros(0), *self._there])[like]
+        self._turned = np.ones(self._table.shape)
+        for i, j in zip(*np.nonzero(self._table), strict=True):
+            other = like[j]
+            turned = passive(line.words, int(i)) != passive_there[other]
+            if turned != converse(line.words[i].low, words[other].low):
+                self._turned[i, j] = -1
         self._figures = [fact for fact in facts if fact.kind in (NUMBER, DATE) and fact.own]
         self._together = [
             (fact, np.array([self._place(mention) for mention in fact.own]))
@@ -135,6 +141,14 @@ class Nearness:
         """Whether it stands in a sentence of a passage, and not in a title."""
         return self._sources[mention.source].span is not None
 
+    def is_far(self, fact: Fact) -> bool:
+        """Whether a fact stands only in sentences that are not close to those that cover."""
+        return all(
+            self.is_quotable(mention)
+            and all(abs(mention.source - chosen) > CLOSE for chosen in self._cover.chosen)
+            for mention in fact.own
+        )
+
     def speaks_there(self, fact: Fact) -> bool:
         """Whether a name speaks here, and in or beside the sentence that covers best.
 
@@ -156,10 +170,10 @@ class Nearness:
 
     def _score(self, fact: Fact, anchors: Floats, mention: Mention) -> float:
         place = self._place(mention)
-        gap = self._nearest - place
-        near = self._cover.likeness * np.exp(-np.abs(gap) / NEAR_THERE)
+        gap = self._at - place
+        near = self._table * np.exp(-np.abs(gap) / NEAR_THERE)
         after = np.array([1 if word.start >= fact.end else -1 for word in self._line.words])
-        near = np.where(np.sign(gap) * self._turned == after[:, None], near, OTHER_SIDE * near)
+        near[np.sign(gap) * self._turned != after[:, None]] *= OTHER_SIDE
         figures = [self._figure(figure, at, fact, place) for figure, at in self._together]
         return float(anchors @ np.concatenate([near.max(axis=1, initial=0.0), figures]))
 

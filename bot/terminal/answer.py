@@ -1,4 +1,4 @@
-"""An answer as text: its sentences with numbered sources, or a refusal that looks like one."""
+"""An answer as text: its sentences with numbered sources, a reply, or a refusal."""
 
 from __future__ import annotations
 
@@ -41,7 +41,9 @@ class Growing:
 
 
 def below_text(answer: Answer, screen: Screen, marks: Sequence[Mark] = ()) -> str:
-    """What stands below the sentences of a whole answer; all of a refusal."""
+    """What stands below the sentences of a whole answer; all of a refusal or reply."""
+    if answer.reply:
+        return render(_reply(answer), screen)
     below = _refusal(answer) if answer.abstained else _below(answer, screen, marks)
     return render(below, screen)
 
@@ -132,6 +134,14 @@ def _sources(
             text = f"“{shortened(quote, QUOTE)}”"
             yield paragraph(Run(text, "dim"), indent=len(mark), hang=len(mark))
         yield from copies(each.copies, len(mark))
+
+
+def _reply(answer: Answer) -> Iterator[Paragraph]:
+    yield paragraph(answer.reply)
+    articles = listing(answer)
+    if articles:
+        yield paragraph()
+        yield from _sources(articles)
 
 
 def _refusal(answer: Answer) -> Iterator[Paragraph]:

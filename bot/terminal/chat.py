@@ -31,7 +31,7 @@ class Chat:
     Attributes:
         stream: The answer to a question in a conversation, as it grows (`bot.desk.Desk.stream`).
         article: The article of a passage, by the passage's id; None when it is there no more.
-        question: Makes the question of a line of text: its day, period and publisher.
+        question: Makes the question of a line of text: its day, and what is searched.
         screen: The screen as it is now; a window may change its size.
         show: Takes text that is ready for the screen.
         more: Asks the reader of a long article for a key ("" goes on); None shows it whole.
@@ -142,7 +142,10 @@ class Chat:
     def _last(self) -> Answer:
         if not self.conversation.turns:
             raise QuestionError("there is no answer yet", "Ask a question first")
-        return self.conversation.turns[-1].answer
+        answers = [turn.answer for turn in self.conversation.turns]
+        # thanks do not take the sources of the answer away
+        asked = (answer for answer in reversed(answers) if not answer.small_talk)
+        return next(asked, answers[-1])
 
     def _help(self) -> None:
         rows = [f"  {name:<10}{does}\n" for name, does in COMMANDS.items()]

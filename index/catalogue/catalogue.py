@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import uuid
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -13,13 +15,15 @@ import numpy as np
 import sqlalchemy as sa
 
 from index.articles import Article, Passage
-from index.catalogue import mapping, steps, tables
+from index.catalogue import mapping, selections, steps, tables
 from index.catalogue.database import open_engine, shown
 from index.catalogue.values import (
     Change,
     Claim,
+    Counted,
     Derived,
     Known,
+    Selection,
     Source,
     State,
     StoredPassage,
@@ -83,6 +87,8 @@ class Catalogue:
         try:
             with catalogue._writing() as db:
                 tables.metadata.create_all(db)
+                for index in tables.articles.indexes:  # of an archive that an earlier one made
+                    index.create(db, checkfirst=True)
                 if db.execute(sa.select(tables.state.c.one)).first() is None:
                     model = steps.new_model(db, model_name, dimensions)
                     db.execute(
@@ -158,28 +164,93 @@ class Catalogue:
         for rows in self._by_page(sa.select(tables.articles), tables.articles.c.id, ""):
             yield from map(mapping.article, rows)
 
-    def latest(self, limit: int) -> list[Article]:
-        """The articles published last, the newest first."""
+    def latest(
+        self, limit: int, selection: Selection | None = None, *, oldest: bool = False
+    ) -> list[Article]:
+        """The articles published last (or with ``oldest`` first), the newest (oldest) first."""
+        day = tables.articles.c.day
         newest = (
             sa.select(tables.articles)
-            .where(tables.articles.c.day.is_not(None))
-            .order_by(tables.articles.c.day.desc(), tables.articles.c.id)
+            .where(day.is_not(None), selections.where(selection or Selection()))
+            .order_by(day if oldest else day.desc(), tables.articles.c.id)
             .limit(limit)
         )
         with self._reading() as db:
             return [mapping.article(row) for row in db.execute(newest)]
+
+    def openings(self, articles: Sequence[Article]) -> list[tuple[Passage, Article]]:
+        """The first passage of each of these articles, in their order."""
+        by_id = {article.id: article for article in articles}
+        columns = sa.select(tables.passages).where(tables.passages.c.ordinal == 0)
+        with self._reading() as db:
+            first = {
+                row.article_id: mapping.passage(row, by_id[row.article_id])
+                for page in steps.pages(list(by_id))
+                for row in db.execute(columns.where(tables.passages.c.article_id.in_(page)))
+            }
+        return [(first[article.id], article) for article in articles if article.id in first]
+
+    def days(self, selection: Selection) -> dict[date | None, int]:
+        """How many of the selected articles were published on each day; ``None``: undated."""
+        # The sum keeps SQLite from walking through the index of days, which has no authors in it.
+        day = (tables.articles.c.day + 0).label("day")
+        query = (
+            sa.select(day, sa.func.count().label("articles"))
+            .where(selections.where(selection))
+            .group_by(day)
+        )
+        with self._reading() as db:
+            return {
+                date.fromordinal(row.day) if row.day else None: row.articles
+                for row in db.execute(query)
+            }
+
+    def counted(self, column: Counted, selection: Selection) -> list[tuple[str, int]]:
+        """The values of a column with how many of the selected articles have them, most first.
+
+        The empty string is what is not known. For "authors" each name of a byline counts.
+        """
+        values = tables.articles.c[column]
+        query = (
+            sa.select(values.label("value"), sa.func.count().label("articles"))
+            .where(selections.where(selection))
+            .group_by(values)
+        )
+        found: Counter[str] = Counter()
+        with self._reading() as db:
+            for row in db.execute(query):
+                names = (json.loads(row.value) or [""]) if column == "authors" else [row.value]
+                for name in dict.fromkeys(names):
+                    found[name] += row.articles
+        return sorted(found.items(), key=lambda each: (-each[1], each[0]))
+
+    def article_ids(self, selection: Selection) -> list[str]:
+        """The ids of the selected articles, in no order."""
+        query = sa.select(tables.articles.c.id).where(selections.where(selection))
+        with self._reading() as db:
+            return list(db.execute(query).scalars())
+
+    def last_run(self) -> datetime | None:
+        """When articles were last indexed to the end, in UTC; ``None`` when that is not known."""
+        with self._reading() as db:
+            if not sa.inspect(db).has_table(tables.runs.name):  # made by an earlier newsdesk
+                return None
+            ended = db.execute(sa.select(tables.runs.c.ended)).scalar()
+        return datetime.fromisoformat(ended) if ended else None
 
     def holdings(
         self,
         since: date | None = None,
         until: date | None = None,
         publisher: str | None = None,
+        language: str | None = None,
     ) -> tuple[int, date | None, date | None]:
         """How many articles there are, and the first and last day of publication.
 
         Args:
             since, until: First and last day of publication that count, both included.
             publisher: Exact name.
+            language: ISO 639-1 code.
         """
         day = tables.articles.c.day
         query = sa.select(sa.func.count(), sa.func.min(day), sa.func.max(day)).select_from(
@@ -191,6 +262,8 @@ class Catalogue:
             query = query.where(day <= until.toordinal())
         if publisher is not None:
             query = query.where(tables.articles.c.publisher == publisher)
+        if language is not None:
+            query = query.where(tables.articles.c.language == language)
         with self._reading() as db:
             articles, first, last = db.execute(query).one()
         return (
@@ -210,18 +283,14 @@ class Catalogue:
                     count(tables.articles.c.day),
                 ).select_from(tables.articles)
             ).one()
-            publishers = db.execute(
-                sa.select(tables.articles.c.publisher, count().label("articles"))
-                .group_by(tables.articles.c.publisher)
-                .order_by(sa.desc("articles"), tables.articles.c.publisher)
-            ).all()
             return Summary(
                 articles=articles,
                 passages=db.execute(sa.select(count()).select_from(tables.passages)).scalar_one(),
                 first=date.fromordinal(first) if first else None,
                 last=date.fromordinal(last) if last else None,
                 undated=articles - dated,
-                publishers=tuple((row.publisher, row.articles) for row in publishers),
+                publishers=_counted(db, tables.articles.c.publisher),
+                languages=_counted(db, tables.articles.c.language),
                 forgotten=db.execute(sa.select(count()).select_from(tables.forgotten)).scalar_one(),
             )
 
@@ -453,6 +522,12 @@ class Catalogue:
                     break
         return lost
 
+    def ran(self) -> None:
+        """Note that articles were indexed to the end just now."""
+        ended = datetime.now(UTC).isoformat(timespec="seconds")
+        with self._writing() as db:
+            steps.upsert(db, tables.runs, [{"one": 1, "ended": ended}])
+
     def remember(self, article_id: str) -> bool:
         """Let a forgotten article come back when its source is indexed again.
 
@@ -622,3 +697,10 @@ _PASSAGES = (
     )
     .where(tables.passages.c.id.in_(sa.bindparam("ids", expanding=True)))
 )
+
+
+def _counted(db: sa.Connection, column: sa.Column[str]) -> tuple[tuple[str, int], ...]:
+    """The values of a column of articles with how many have them, most first."""
+    number = sa.func.count().label("number")
+    query = sa.select(column, number).group_by(column).order_by(sa.desc("number"), column)
+    return tuple((value, articles) for value, articles in db.execute(query))

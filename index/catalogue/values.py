@@ -17,6 +17,29 @@ Vector = NDArray[np.float32]
 Derived = Literal["text", "vectors"]
 
 
+#: Columns of articles whose values can be counted; "authors" gives one value a byline.
+Counted = Literal["publisher", "language", "section", "authors"]
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which articles are meant; all of them where nothing is said.
+
+    Attributes:
+        since, until: First and last day of publication, both included; undated articles are left
+            out when either is given.
+        publisher, language, section: Exactly as the articles have them.
+        authors: Names as the articles have them; one of them wrote it.
+    """
+
+    since: date | None = None
+    until: date | None = None
+    publisher: str | None = None
+    language: str | None = None
+    section: str | None = None
+    authors: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class StoredPassage:
     """A passage as it is kept.
@@ -146,7 +169,13 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What an archive holds; the days are ``None`` when no article has a date."""
+    """What an archive holds.
+
+    Attributes:
+        first, last: Days of publication; ``None`` when no article has a date.
+        publishers, languages: Names, and ISO 639-1 codes, with their number of articles, most
+            first; the empty string is for what is not known.
+    """
 
     articles: int
     passages: int
@@ -154,4 +183,5 @@ class Summary:
     last: date | None
     undated: int
     publishers: tuple[tuple[str, int], ...]
+    languages: tuple[tuple[str, int], ...]
     forgotten: int

@@ -57,6 +57,7 @@ def answer_of() -> AnswerOf:
         considered: Sequence[Article] = (),
         copies: Sequence[Article] = (),
         searched: Searched | None = None,
+        reply: str = "",
     ) -> Answer:
         also = tuple(Source.of(copy) for copy in copies)
         sentences = tuple(_sentence(*quote, short_answer, also) for quote in quotes)
@@ -64,12 +65,13 @@ def answer_of() -> AnswerOf:
             question=question,
             understood=understood or question,
             asked="2024-08-01",
-            abstained=not sentences,
+            abstained=not sentences and not reply,
             confidence=0.9 if sentences else 0.1,
             sentences=sentences,
             short_answer=short_answer,
             considered=tuple(_considered(article) for article in considered),
             searched=searched or Searched(4656, "2022-01-03", "2022-12-30T10:00:00+01:00"),
+            reply=reply,
         )
 
     return make

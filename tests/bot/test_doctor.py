@@ -1,14 +1,16 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import pytest
 
 from bot.config import Config
-from bot.doctor import Check, examine, folder, installation
+from bot.doctor import Check, examine, folder, installation, language_model
 from index.errors import ConfigurationError
+from tests.scripted_model import Fails, Reply, Says, ScriptedModel
 
 
 def installed(**versions: str) -> object:
@@ -85,3 +87,58 @@ def test_an_embedding_that_cannot_be_had_is_wrong(tmp_path: Path, embedding: str
     checks = {c.name: c for c in examine(lambda: Config(tmp_path / "a", embedding=embedding))}
     assert checks["embedding"].state == "wrong"
     assert checks["embedding"].remedy
+
+
+# --- the language model -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def scripted() -> Iterator[ScriptedModel]:
+    with ScriptedModel(key="sk-scripted") as model:
+        yield model
+
+
+def test_without_a_language_model_there_is_nothing_to_check() -> None:
+    assert list(language_model(Config())) == []
+
+
+def test_a_language_model_is_asked_and_timed(scripted: ScriptedModel) -> None:
+    scripted.enqueue("Yes.", "Yes.")
+    config = Config(**scripted.settings)
+    ticks = iter([0.0, 2.5, 0.0, 25.0])
+    (quick,) = language_model(config, clock=lambda: next(ticks))
+    assert (quick.state, quick.found) == (
+        "fine",
+        "openai-like:scripted answered 1 token in 2.5 s",
+    )
+    (slow,) = language_model(config, clock=lambda: next(ticks))
+    assert slow.state == "note"
+    assert "LLM_TIMEOUT (30 s" in slow.remedy
+    assert scripted.asked[0].tokens < 20
+
+
+@pytest.mark.parametrize(
+    ("fault", "found", "remedy"),
+    [
+        (Fails(401), "HTTP status 401", "LLM_API_KEY"),
+        (Fails(404), "HTTP status 404", "ollama pull"),
+        (Fails(402), "HTTP status 402", "credit"),
+        (Says(""), "empty", "LLM_MAX_TOKENS"),
+    ],
+)
+def test_what_is_wrong_with_a_language_model_is_said(
+    scripted: ScriptedModel, fault: Reply, found: str, remedy: str
+) -> None:
+    scripted.enqueue(fault)
+    (check,) = language_model(Config(**scripted.settings))
+    assert check.state == "wrong"
+    assert found in check.found
+    assert remedy in check.remedy
+    assert scripted.key not in repr(check)
+
+
+def test_a_language_model_that_cannot_be_had_is_wrong(tmp_path: Path) -> None:
+    checks = {c.name: c for c in examine(lambda: Config(tmp_path / "a", llm="gpt-4o-mini"))}
+    assert checks["language model"].state == "wrong"
+    assert "openai:MODEL" in checks["language model"].remedy
+    assert checks["configuration"].found.endswith("language model gpt-4o-mini")

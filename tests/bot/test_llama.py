@@ -164,3 +164,13 @@ def test_sentences_of_a_language_model_are_numbered_as_well(seeds_home: Path) ->
     assert response.metadata["writer"] == "openai-like:scripted"
     cited = {each["passage_id"] for each in response.metadata["sentences"][0]["citations"]}
     assert {each.node.node_id for each in response.source_nodes} == cited
+
+
+def test_what_is_said_of_the_archive_has_its_articles_as_sources(engine: DeskQueryEngine) -> None:
+    response = engine.query("What do you have on Morocco?")
+    assert str(response).startswith("2 articles mention Morocco")
+    assert [each.node.metadata["published"][:10] for each in response.source_nodes] == [
+        "2023-09-14",
+        "2023-09-09",
+    ]
+    assert str(engine.query("thanks")) == "You are welcome."

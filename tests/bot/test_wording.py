@@ -1,9 +1,15 @@
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
 import pytest
 
-from bot.answers import Searched
-from bot.wording import count, day, holdings, period, size
+from bot.answers import Answer, Searched
+from bot.listing import numbers
+from bot.standing import Fate, Mark
+from bot.wording import became, count, day, holdings, moment, period, size
+from index.articles import Article
 
 
 @pytest.mark.parametrize(
@@ -47,3 +53,37 @@ def test_periods() -> None:
 )
 def test_sizes(octets: int, expected: str) -> None:
     assert size(octets) == expected
+
+
+@pytest.mark.parametrize(
+    ("fates", "notes", "told"),
+    [
+        ((), (), ""),
+        (("moved", "moved"), (), ""),
+        (("lost",), (), "was changed; 1 of its 2 quotes no longer stands."),
+        (("lost", "lost"), (), "was changed; its quotes no longer stand."),
+        (("removed", "removed"), (), "was removed from the archive; its quotes no longer stand."),
+        (("stands",), ("Sorry.",), "was changed; the quotes still stand. Its note: “Sorry.”."),
+        (
+            ("lost", "stands"),
+            ("A  a", "B" * 400),
+            f"was changed; 1 of its 2 quotes no longer stands. Its notes: “A a”, “{'B' * 299}…”.",
+        ),
+    ],
+)
+def test_what_became_of_an_article_is_told_in_a_line(
+    fates: Sequence[Fate],
+    notes: tuple[str, ...],
+    told: str,
+    answer_of: Callable[..., Answer],
+    workers: Article,
+) -> None:
+    answer = answer_of((workers, "Many stayed."), (workers, "Customs checks were tightened too."))
+    marks = [Mark(n, "workers", fate, None, None, notes) for n, fate in enumerate(fates)]
+    lines = became(answer, marks, numbers(answer))
+    assert lines == ({1: f"Since this was answered, the article [1] {told}"} if told else {})
+
+
+def test_a_moment_is_told_in_the_zone_of_the_machine() -> None:
+    here = datetime(2024, 7, 10, 23, 22).astimezone()
+    assert moment(here.astimezone(UTC).isoformat()) == "10 July 2024, 23:22"

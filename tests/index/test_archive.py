@@ -7,10 +7,12 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 import pytest
+import tantivy
 
 from index.archive import Archive, open_archive
 from index.articles import Article
@@ -19,7 +21,7 @@ from index.chunking import split
 from index.embedding import Embedding, load
 from index.errors import ArchiveError, LockedError, ModelMismatchError, VectorStoreError
 from index.locking import writing
-from index.writer import Writer, embedded_text, open_writer
+from index.writer import Writer, catalogue_place, embedded_text, open_writer
 
 
 @pytest.fixture(scope="session")
@@ -226,7 +228,41 @@ def lose_segments(home: Path) -> None:
         writer.commit()
 
 
-DAMAGES = [break_text, break_vectors, break_database, lose_text, lose_vectors, lose_segments]
+def go_back(home: Path) -> None:
+    """The text index as it was made before it knew languages."""
+    with closing(Catalogue.open(catalogue_place(home))) as catalogue:
+        passages = [pair for page in catalogue.all_passages() for pair in page]
+    shutil.rmtree(home / "text")
+    (home / "text").mkdir()
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
+    for name in ("title", "body"):
+        builder.add_text_field(name, tokenizer_name="newsdesk", index_option="freq")
+    builder.add_text_field("publisher", tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field("day", indexed=True, fast=True)
+    index = tantivy.Index(builder.build(), path=str(home / "text"))
+    index.register_tokenizer(
+        "newsdesk", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple()).build()
+    )
+    writer = index.writer(num_threads=1)
+    for passage, one in passages:
+        document = tantivy.Document(
+            id=passage.id, title=one.title, body=passage.text, publisher=one.publisher
+        )
+        writer.add_document(document)
+    writer.commit()
+    writer.wait_merging_threads()
+
+
+DAMAGES = [
+    go_back,
+    break_text,
+    break_vectors,
+    break_database,
+    lose_text,
+    lose_vectors,
+    lose_segments,
+]
 
 
 class Silent:
@@ -257,6 +293,20 @@ def test_a_torn_or_missing_index_is_noticed_said_and_made_anew_without_embedding
         assert lexical(opened, "river") == {"river"}
         assert dense(opened, "flood") == "river"
         assert opened.vectors.count() == opened.catalogue.count_passages() == opened.text.count()
+
+
+def test_an_archive_of_an_earlier_version_is_upgraded_by_itself(
+    archive: Path, static: Embedding
+) -> None:
+    go_back(archive)
+    said: list[str] = []
+    with open_archive(archive, static, notice=said.append) as opened:
+        assert said == [
+            "the text index was made by another version of newsdesk: "
+            "making it anew from the catalogue"
+        ]
+        assert lexical(opened, "river") == {"river"}
+        assert opened.text.search("river", 10, language="fr") == []
 
 
 def test_a_reader_goes_on_when_a_writer_makes_the_indexes_anew(

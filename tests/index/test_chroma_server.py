@@ -24,6 +24,8 @@ from index.writer import open_writer
 
 VECTORS = np.random.default_rng(7).normal(size=(300, 16)).astype(np.float32)
 
+pytestmark = pytest.mark.slow
+
 
 def pages(start: int, end: int) -> list[tuple[list[str], np.ndarray]]:
     return [([f"p{i}" for i in range(start, end)], VECTORS[start:end])]

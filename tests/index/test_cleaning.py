@@ -189,14 +189,14 @@ SENTENCES = st.lists(WORDS, min_size=4, max_size=14).map(lambda w: f"The {' '.jo
 PARAGRAPHS = st.lists(SENTENCES, min_size=1, max_size=4).map(" ".join)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=2 * settings().max_examples, deadline=None)
 @given(st.lists(PARAGRAPHS, min_size=1, max_size=8, unique=True))
 def test_plain_prose_stays_as_it_is(paragraphs: list[str]) -> None:
     article = made("\n\n".join(paragraphs))
     assert clean(article) == article
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=3 * settings().max_examples, deadline=None)
 @given(
     st.lists(
         st.one_of(
@@ -229,6 +229,7 @@ def test_the_real_text_is_left_with_what_was_written(shared: Path) -> None:
     assert paragraphs[7] == "Tightened customs checks on exports"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("slice_", ["realtimeqa-2022-08"])
 def test_answers_in_real_articles_stay_in_them(shared: Path, slice_: str) -> None:
     folder = shared / "eval" / slice_

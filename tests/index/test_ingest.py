@@ -302,6 +302,7 @@ def test_vectors_of_another_length_are_an_error_that_names_the_article(desk: Des
     assert set(desk.held()) == {"a"}
 
 
+@pytest.mark.slow
 def test_six_thousand_articles_in_one_file(desk: Desk) -> None:
     desk.write("all.jsonl", *(article(f"n{i}", f"Report {i} came in.") for i in range(6_000)))
     report = desk.index()

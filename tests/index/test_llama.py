@@ -95,12 +95,18 @@ def test_awaited_it_finds_the_same(retriever: ArchiveRetriever) -> None:
 def test_only_what_was_asked_for(archive: Archive) -> None:
     publisher = archive.catalogue.summary().publishers[0][0]
     since, until = date(2023, 1, 1), date(2024, 12, 31)
-    retriever = ArchiveRetriever(archive, k=4, since=since, until=until, publisher=publisher)
+    retriever = ArchiveRetriever(
+        archive, k=4, since=since, until=until, publisher=publisher, language="en"
+    )
     found = retriever.retrieve("What happened?")
     assert 0 < len(found) <= 4
     for each in found:
         assert each.node.metadata["publisher"] == publisher
         assert since.isoformat() <= each.node.metadata["published"][:10] <= until.isoformat()
+
+
+def test_nothing_in_a_language_that_the_archive_does_not_hold(archive: Archive) -> None:
+    assert ArchiveRetriever(archive, language="fr").retrieve("What happened?") == []
 
 
 def test_the_day_of_asking_counts(archive: Archive) -> None:

@@ -51,6 +51,7 @@ ARTICLES = [
         "text": "The mayor of Tarnau, Jon Hale, resigned on Monday after a vote of the council.",
         "published": "2024-03-05",
         "publisher": "Capital Post",
+        "language": "fr-CA",
     },
     {"id": "undated", "title": "Tarnau in pictures", "text": "Views of Tarnau and its mayor."},
     {"id": "long", "title": "The Velden tunnel", "text": LONG, "published": "2024-02-01"},
@@ -132,6 +133,27 @@ def test_filters(archive: Archive) -> None:
     assert found(archive, question, since=date(2024, 4, 1), until=date(2024, 3, 1)) == []
 
 
+def test_a_language_leaves_out_other_and_unknown_ones_wherever_they_were_found(
+    archive: Archive,
+) -> None:
+    question = "Which mayor of Tarnau resigned this week?"
+    everything = set(found(archive, question))
+    languages = {each.id: each.language for each in archive.catalogue.articles()}
+    assert languages["new"] == "fr"
+    assert languages["undated"] == ""
+    assert {"new", "undated", "old"} <= everything
+    wire = {"wire", "copy"}  # either may stand for both
+    for language, held in (("fr", {"new"}), ("en", {"old", "long"})):
+        assert {id for id in everything - wire if languages[id] == language} == held
+        assert set(found(archive, question, language=language)) - wire == held
+    assert found(archive, question, language="de") == []
+    # nothing else holds the words, and the vectors find their nearest whatever the language is
+    assert found(archive, "Zeppelin?", language="fr") == ["new"]
+    count, first, last = archive.catalogue.holdings(language="fr")
+    assert (count, first, last) == (1, date(2024, 3, 5), date(2024, 3, 5))
+    assert dict(archive.catalogue.summary().languages)["fr"] == 1
+
+
 def test_k(archive: Archive) -> None:
     assert len(found(archive, "Tarnau", k=2)) == 2
     assert found(archive, "Tarnau", k=0) == []
@@ -199,9 +221,7 @@ def test_a_very_long_question_is_cut_and_that_is_said(archive: Archive, scorer: 
     assert f"{MAX_QUESTION:,}" in result.notes[0]
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(question=st.text(max_size=100), asked=st.dates())
 def test_any_text_is_answered_or_refused(
     archive: Archive, scorer: Scorer, question: str, asked: date

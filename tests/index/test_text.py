@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from index.articles import Article
 from index.chunking import split
 from index.errors import ArchiveError
-from index.text import TextIndex, TextWriter
+from index.text import TextIndex, TextWriter, article_key
 
 ARTICLES = [
     Article(
@@ -20,6 +20,7 @@ ARTICLES = [
         body="A ferry ran aground off the coast on Monday. Passengers were taken to the harbour.",
         publisher="Coast Daily",
         published=date(2024, 3, 4),
+        language="en",
     ),
     Article(
         id="budget",
@@ -27,6 +28,7 @@ ARTICLES = [
         body="Parliament passed the budget. The minister said the ferries would be paid for.",
         publisher="Capital Post",
         published=date(2024, 5, 6),
+        language="fr",
     ),
     Article(id="undated", title="", body="Nobody knows when this ferry sailed."),
 ]
@@ -61,6 +63,11 @@ def test_filters(folder: Path) -> None:
     assert found(index, "ferry", until=date(2024, 3, 3)) == []
     assert found(index, "ferry", publisher="Capital Post") == ["budget"]
     assert found(index, "ferry", publisher="capital") == []
+    assert found(index, "ferry", publisher="") == ["undated"]
+    assert found(index, "ferry", language="en") == ["ferry"]
+    assert found(index, "ferry", language="fr", since=day) == ["budget"]
+    assert found(index, "ferry", language="en", publisher="Capital Post") == []
+    assert found(index, "ferry", language="de") == []
     with_filter = dict(index.search("ferry", 10, publisher="Coast Daily"))
     without = dict(index.search("ferry", 10))
     assert all(without[id] == pytest.approx(score) for id, score in with_filter.items())
@@ -123,3 +130,44 @@ def test_a_torn_index_is_an_error_of_ours(folder: Path, suffix: str) -> None:
 def test_a_missing_index_is_an_error_of_ours(tmp_path: Path) -> None:
     with pytest.raises(ArchiveError, match="missing"):
         TextIndex(tmp_path)
+
+
+def mentioned(index: TextIndex, words: str, **filters: object) -> dict[str, date | None]:
+    names = {article_key(article.id): article.id for article in ARTICLES}
+    return {names[key]: day for key, day in index.mentions(words, **filters).days.items()}
+
+
+def test_mentions_have_all_words_in_a_passage_or_its_title(folder: Path) -> None:
+    index = TextIndex(folder)
+    assert mentioned(index, "ferries") == {
+        "ferry": date(2024, 3, 4),
+        "budget": date(2024, 5, 6),
+        "undated": None,
+    }
+    assert mentioned(index, "ferry harbour runs") == {"ferry": date(2024, 3, 4)}
+    assert mentioned(index, "ferry spaceship") == mentioned(index, "?!") == {}
+
+
+def test_mentions_keep_to_filters(folder: Path) -> None:
+    index = TextIndex(folder)
+    assert list(mentioned(index, "ferry", since=date(2024, 4, 1))) == ["budget"]
+    assert list(mentioned(index, "ferry", publisher="Coast Daily")) == ["ferry"]
+    assert list(mentioned(index, "ferry", language="fr")) == ["budget"]
+    assert mentioned(index, "ferry", since=date(2024, 4, 2), until=date(2024, 4, 1)) == {}
+
+
+def test_a_mention_names_its_best_passage(tmp_path: Path) -> None:
+    filler = " ".join(["Nothing of note was said about it."] * 28)
+    long = Article(id="long", title="", body=f"A ferry. {filler}\n\nFerry, ferry and ferry.")
+    passages = split(long)
+    assert len(passages) == 2
+    with TextWriter(tmp_path / "text") as writer:
+        writer.add((passage, long) for passage in passages)
+        writer.commit()
+    found = TextIndex(tmp_path / "text").mentions("ferry")
+    assert [found.passage(key) for key in found.days] == [passages[1].id]
+
+
+@given(st.text(max_size=80))
+def test_any_text_whatever_can_be_mentioned(empty: TextIndex, words: str) -> None:
+    assert not empty.mentions(words).days

@@ -72,7 +72,9 @@ def copied(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> Desk:
-    shutil.copytree(indexed, tmp_path / "archive")
+    # what the chats of other tests left there is no part of the archive
+    kept = shutil.ignore_patterns("desk.sqlite3*")
+    shutil.copytree(indexed, tmp_path / "archive", ignore=kept)
     return Desk(tmp_path / "archive", monkeypatch, capsys)
 
 
@@ -146,6 +148,18 @@ def test_search_keeps_to_a_period_and_a_publisher(desk: Desk) -> None:
     assert all(p["source"]["published"].startswith("2023") for p in dated["passages"])
 
 
+def test_what_is_asked_in_one_language_is_searched_in_it(desk: Desk) -> None:
+    held = {each["code"]: each["articles"] for each in desk.json("status")["languages"]}
+    answer = desk.json("ask", WORKERS, "--language", "EN")
+    assert not answer["abstained"]
+    assert answer["searched"]["articles"] == held["en"]
+    assert f"Searched {held['en']} articles" in desk(
+        "ask", "Who won the Booker Prize in 2031?", "--language", "en"
+    )
+    assert desk.json("search", WORKERS, "--language", "ja")["passages"] == []
+    assert "no article to search" in desk("ask", WORKERS, "--language", "ja")
+
+
 ANSWERABLE = {
     "long": "who won the war and when did it end? " * 2_700,
     "one long word": "x" * 100_000,
@@ -209,6 +223,43 @@ def test_a_chat_as_json_is_one_object_with_all_answers(desk: Desk) -> None:
     assert "nothing in the question" in desk.err
 
 
+def test_the_archive_answers_for_itself(desk: Desk) -> None:
+    answer = desk.json("ask", "What do you have on Morocco?")
+    jsonschema.validate(answer, json.loads((ROOT / "docs/answer.schema.json").read_text()))
+    assert desk.status == 0
+    assert answer["reply"].startswith("2 articles mention Morocco")
+    assert (answer["abstained"], answer["sentences"]) == (False, [])
+    assert len(answer["considered"]) == 2
+    narrowed = desk.json("ask", "How many articles do you have?", "--since", "2025-01-01")
+    assert narrowed["reply"].startswith("The archive holds 2 articles, of 10 January 2025.")
+    shown = desk("ask", "Which papers?")
+    assert shown.startswith("The articles are from 8 publishers: Harbour Courier (5), ")
+    assert desk("ask", "Thank you!") == "You are welcome.\n"
+
+
+def test_a_chat_about_the_archive(desk: Desk) -> None:
+    typed = "hi\nWhat do you have on Morocco?\nthanks\n/open 1\nand on Finland?\n/sources\n"
+    shown = desk(
+        "chat",
+        "--asked",
+        "2025-02-01",
+        typed=f"{typed}{WORKERS}\nthanks!\nand how many remained?\n",
+    )
+    assert desk.err == ""
+    parts = dict(part.split("\n", 1) for part in shown.split("> ")[1:])
+    assert parts["hi"].startswith("Hello.")
+    assert "\n[1] Five days on, Morocco counts" in parts["What do you have on Morocco?"]
+    assert parts["thanks"].strip() == "You are welcome."
+    assert "Morocco" in parts["/open 1"]
+    assert parts["and on Finland?"].startswith("Understood as: What do you have on Finland?\n")
+    assert "[1] " in parts["/sources"]
+    assert "Understood as" not in parts[WORKERS]
+    assert " [1]\n" in parts[WORKERS]
+    understood = parts["and how many remained?"].splitlines()[0]
+    assert "workers" in understood
+    assert "thanks" not in understood
+
+
 def test_status_says_what_the_archive_holds(desk: Desk) -> None:
     found = desk.json("status")
     assert found["articles"] >= 24
@@ -220,6 +271,8 @@ def test_status_says_what_the_archive_holds(desk: Desk) -> None:
     shown = desk("status")
     assert f"{found['articles']} articles from " in shown
     assert found["model"]["name"] in shown
+    assert found["llm"] == "none"
+    assert "Language model: none" in shown
 
 
 def test_what_is_forgotten_is_gone_and_stays_away(copied: Desk) -> None:

@@ -18,6 +18,8 @@ from bot.cli.run import run
 
 ROOT = Path(__file__).parents[2]
 
+pytestmark = pytest.mark.slow
+
 
 class Commands:
     """Runs commands in this process, in a folder of its own."""
@@ -169,7 +171,6 @@ def test_an_archive_without_the_gold_articles_is_said(commands: Commands, tmp_pa
     assert "the archive holds none of the articles" in error["problem"]
 
 
-@pytest.mark.slow
 def test_a_stopped_evaluation_goes_on_where_it_stopped(tmp_path: Path) -> None:
     home = tmp_path / "home"
     start = "from bot.cli import main; main()"

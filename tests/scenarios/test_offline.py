@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -54,11 +55,15 @@ def newsdesk(desk: dict[str, str], *words: str, typed: str = "") -> str:
 
 
 @pytest.mark.slow
-def test_index_ask_and_chat_attempt_no_connection(desk: dict[str, str]) -> None:
+def test_index_ask_chat_and_evaluate_attempt_no_connection(desk: dict[str, str]) -> None:
     newsdesk(desk, "index", str(ROOT / "seeds/articles"))
     question = "By when did UN members have to send North Korean workers home?"
     assert "2019" in newsdesk(desk, "ask", question)
     assert "2019" in newsdesk(desk, "chat", typed=f"{question}\nAnd how many remained?\n/open 1\n")
+    some = Path(desk["HOME"]) / "some.jsonl"
+    lines = (ROOT / "seeds/questions.jsonl").read_text("utf-8").splitlines(keepends=True)
+    some.write_text("".join(lines[:10]), "utf-8")
+    assert json.loads(newsdesk(desk, "evaluate", str(some), "--json"))["questions"]
     assert not Path(desk["ATTEMPTS"]).exists()
 
 

@@ -18,6 +18,7 @@ from .faults import Faults
 from .http_delivery import HttpTransport
 from .interactions import Interactions
 from .methods.calls import Api, Call
+from .rates import Rates
 from .server import Server
 from .socket_mode import SocketTransport
 from .web_api import WebApi
@@ -47,6 +48,7 @@ class Slack:
         enterprise_id: Of the organisation that the team belongs to.
         org_wide: Whether the app is installed in the whole organisation.
         pauses: Seconds before an event is delivered for the second, third and fourth time.
+        rate_limits: Whether calls over Slack's rates are refused (`rates`).
         port: 0 for any that is free.
     """
 
@@ -58,6 +60,7 @@ class Slack:
         enterprise_id: str | None = None,
         org_wide: bool = False,
         pauses: tuple[float, ...] = PAUSES,
+        rate_limits: bool = False,
         port: int = 0,
     ) -> None:
         self.app = app or App()
@@ -70,7 +73,9 @@ class Slack:
         self._postman = Postman(self._server.loop, self.socket, pauses)
         self._announcer = Announcer(self.workspace, self.app, self._deliver)
         self._api = Api(self.workspace, self.app, self._announcer, {}, self._socket_url)
-        self._web_api = WebApi(self._api, self.faults)
+        self.rates = Rates(self.clock.now)
+        self.rates.enforced = rate_limits
+        self._web_api = WebApi(self._api, self.faults, self.rates)
         self.team = self.add_team("Newsroom", enterprise_id)
         self.bot = self.workspace.bot_of(self.app, self.team)
         self.interactions = Interactions(self._api, self._postman, self.team, self._origin)

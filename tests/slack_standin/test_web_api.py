@@ -344,6 +344,7 @@ def test_faults_come_when_they_are_planned(
     assert [message.text for message in newsroom.messages.values()] == ["1", "4"]
 
 
+@pytest.mark.slow
 def test_the_sdk_waits_as_long_as_a_rate_limit_says(
     slack: Slack, client: WebClient, newsroom: Channel
 ) -> None:

@@ -13,6 +13,7 @@ from aiohttp import web
 from .faults import Delayed, Dropped, Fault, Faults, HttpStatus, RateLimited, SlackSays, Unanswered
 from .methods import METHODS
 from .methods.calls import Api, Call, Method, SlackError
+from .rates import Rates
 from .workspace import Installation
 
 Json = dict[str, Any]
@@ -26,11 +27,12 @@ class WebApi:
         heard: Called before each call is carried out, in the server's thread.
     """
 
-    def __init__(self, api: Api, faults: Faults) -> None:
+    def __init__(self, api: Api, faults: Faults, rates: Rates) -> None:
         self.calls: list[Call] = []
         self.heard: Callable[[Call], None] | None = None
         self._api = api
         self._faults = faults
+        self._rates = rates
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         name = request.match_info["method"]
@@ -39,7 +41,9 @@ class WebApi:
         self.calls.append(call)
         if self.heard:
             self.heard(call)
-        fault = self._faults.of_next_call(name)
+        token = request.headers.get("Authorization") or call.text("token")
+        limited = self._rates.of_next_call(name, token, call.text("channel"))
+        fault = limited or self._faults.of_next_call(name)
         if isinstance(fault, Delayed):
             await asyncio.sleep(fault.seconds)
         response = _failed(fault, call, request)

@@ -25,8 +25,9 @@ from bot.slack.blocks.actions import (
     decode_verdict,
 )
 from bot.slack.blocks.answer import answer_messages, answer_view, shared_messages, streamed_answer
+from bot.slack.blocks.escaping import unmarked
 from bot.slack.blocks.feedback import REASONS, feedback_of, feedback_view
-from bot.slack.blocks.home import home_view
+from bot.slack.blocks.home import home_view, refused_home
 from bot.slack.blocks.notices import (
     busy_message,
     error_message,
@@ -35,6 +36,7 @@ from bot.slack.blocks.notices import (
     introduction,
     note_message,
     refused_person,
+    settings_message,
     status_message,
 )
 from bot.slack.blocks.passage import passage_view, source_of
@@ -88,11 +90,14 @@ __all__ = [
     "note_message",
     "passage_view",
     "refusal_message",
+    "refused_home",
     "refused_person",
+    "settings_message",
     "settings_of",
     "settings_view",
     "shared_messages",
     "source_of",
     "status_message",
     "streamed_answer",
+    "unmarked",
 ]

@@ -14,6 +14,7 @@ from bot.slack.blocks.escaping import markdown, mrkdwn, shortened
 from bot.slack.blocks.limits import characters, checked
 from bot.slack.blocks.paging import Piece, pages
 from bot.slack.blocks.refusal import refusal_blocks, refusal_message
+from bot.slack.blocks.reply import reply_blocks, reply_message
 from bot.slack.blocks.shapes import VIEW_BLOCKS
 from bot.slack.blocks.sources import source_blocks, source_line
 from bot.slack.blocks.values import Block, Message, Streamed, View
@@ -48,6 +49,15 @@ def answer_messages(
     Raises:
         MalformedError: ``answer_id`` has other characters.
     """
+    if answer.reply:
+        said = reply_message(
+            answer,
+            answer_id=answer_id,
+            public_url=public_url,
+            shareable=shareable,
+            narrowed=narrowed,
+        )
+        return (said,)
     if not answer.sentences:
         refused = refusal_message(
             answer, answer_id=answer_id, public_url=public_url, narrowed=narrowed
@@ -84,7 +94,7 @@ def streamed_answer(
         ValueError: The answer has no sentences.
     """
     if not answer.sentences:
-        raise ValueError("a refusal is not streamed: it is shown at once")
+        raise ValueError("a reply or refusal is not streamed: it is shown at once")
     messages = answer_messages(
         answer,
         answer_id=answer_id,
@@ -137,6 +147,8 @@ def answer_view(
     """
     if answer.sentences:
         shown = _shown_in_view(_Told(answer, answer_id, public_url, marks))
+    elif answer.reply:
+        shown = list(reply_blocks(answer, answer_id=answer_id, public_url=public_url))
     else:
         shown = list(refusal_blocks(answer, answer_id=answer_id, public_url=public_url))
     return checked(
@@ -210,11 +222,14 @@ class _Told:
 
     def since(self, index: int) -> Iterator[Block]:
         """What became of the sources of a page."""
-        yield from frame.since(self.changed(index))
+        if lines := self.changed(index):
+            yield el.context(*lines)
 
-    def changed(self, index: int) -> list[str]:
+    def changed(self, index: int) -> tuple[str, ...]:
         cited = self.pages[index].cited(self.numbers)
-        return [self.became[each.number] for each in cited if each.number in self.became]
+        return frame.since(
+            [self.became[each.number] for each in cited if each.number in self.became]
+        )
 
     def sources(self, index: int) -> Iterator[Block]:
         cited = self.pages[index].cited(self.numbers)

@@ -6,7 +6,8 @@ Slack reads text in four ways, and what is exact in one is not in another:
   in it is read as markup. Titles, quotes and questions are shown in these alone.
 - ``mrkdwn`` (also the ``text`` of a message) can escape ``&``, ``<`` and ``>`` and with them every
   mention and link, but has no way to say that an asterisk, a backtick or a leading ``>`` is only a
-  character. It carries no foreign text but the fallback of a message, which notifications show.
+  character. It carries no foreign text but the fallback of a message, which notifications show;
+  where that is all that can be posted it is posted as ``markdown_text``.
 - ``markdown_text``, which streams, is CommonMark: what begins markup is escaped by a backslash or
   an entity.
 
@@ -19,7 +20,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from html import escape
+from html import escape, unescape
 
 from bot.untrusted import clean
 from index.articles import Span
@@ -60,6 +61,11 @@ def markdown(text: str, bold: Span | None = None) -> str:
     # two spaces and a line end break a line; a renderer that does not know it shows the line end
     joined = "\n\n".join(paragraph.replace("\n", "  \n") for paragraph in paragraphs)
     return joined.replace(_BOLD_ON, "**").replace(_BOLD_OFF, "**")
+
+
+def unmarked(fallback: str) -> str:
+    """The fallback of a message for ``markdown_text``: without blocks, its marks would be live."""
+    return markdown(unescape(fallback))
 
 
 def emphasis(text: str, span: Span) -> Span | None:

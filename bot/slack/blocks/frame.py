@@ -51,13 +51,12 @@ def notes(answer: Answer) -> Iterator[Block]:
         yield el.context(*shown)
 
 
-def since(lines: Sequence[str]) -> Iterator[Block]:
-    """What became of quoted articles since the answer was given."""
+def since(lines: Sequence[str]) -> tuple[str, ...]:
+    """What became of quoted articles since the answer was given, as much as a message takes."""
     shown = [f"⚠ {shortened(line, _CHANGED)}" for line in lines[:_MOST_CHANGED]]
-    if more := lines[_MOST_CHANGED:]:
-        shown.append(f"⚠ {count(len(more), 'more source')} changed or removed since.")
-    if shown:
-        yield el.context(*shown)
+    if more := len(lines) - len(shown):
+        shown.append(f"⚠ {count(more, 'more source')} changed or removed since.")
+    return tuple(shown)
 
 
 def reactions(answer_id: str, *, narrowed: bool, shareable: bool) -> Iterator[Block]:

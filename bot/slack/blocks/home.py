@@ -9,7 +9,7 @@ from bot.slack.blocks import elements as el
 from bot.slack.blocks.actions import SHOW_ANSWER, UNSAVE, encode
 from bot.slack.blocks.escaping import shortened
 from bot.slack.blocks.limits import checked
-from bot.slack.blocks.notices import help_parts, holdings_parts
+from bot.slack.blocks.notices import help_parts, holdings_parts, refused_person
 from bot.slack.blocks.values import Block, Kept, View
 from bot.wording import day
 
@@ -49,6 +49,11 @@ def home_view(
             ],
         }
     )
+
+
+def refused_home() -> View:
+    """The tab of a person who is not answered."""
+    return checked({"type": "home", "blocks": list(refused_person().blocks)})
 
 
 def _listed(kept: Sequence[Kept], empty: str, *, removable: bool) -> Iterator[Block]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from bot.answers import Searched
+from bot.languages import name as language_name
 from bot.slack.blocks import elements as el
 from bot.slack.blocks.elements import Element
 from bot.slack.blocks.escaping import mrkdwn, shortened
 from bot.slack.blocks.limits import FALLBACK_TEXT, checked
-from bot.slack.blocks.values import Block, Message
-from bot.wording import count, day, holdings
+from bot.slack.blocks.values import Block, ChannelSettings, Message
+from bot.wording import count, day, holdings, period
 
 #: Publishers that a status names.
 _PUBLISHERS = 10
@@ -78,7 +80,7 @@ def help_parts(command: str) -> tuple[Element, ...]:
         ("Write to it directly", ": every message is a question, follow-ups are understood."),
         (f"{command} question", ": the answer is shown to you alone, and you can share it."),
         (f"{command} status", ": what the archive holds."),
-        (f"{command} settings", ": publishers and dates of this channel."),
+        (f"{command} settings", ": publishers, language and dates of this channel."),
         (f"{command} forget me", ": deletes your questions, feedback and saved answers."),
     )
     return (
@@ -119,6 +121,44 @@ def holdings_parts(
     if others > 0:
         shown.append(el.section(el.text(f"and {count(others, 'other publisher')}")))
     return (held, el.bullets(*shown)) if shown else (held,)
+
+
+def settings_message(settings: ChannelSettings, *, channel: str) -> Message:
+    """What holds in a channel after its settings were saved.
+
+    Args:
+        channel: Id of the channel.
+    """
+    names = [shortened(name.strip() or "Unknown publisher", 100) for name in settings.publishers]
+    others = len(names) - _PUBLISHERS
+    shown = names[:_PUBLISHERS] + ([f"and {count(others, 'other')}"] if others > 0 else [])
+    rows = (
+        ("Publishers", shown or ["all"]),
+        ("Language", [language_name(settings.language) if settings.language else "any"]),
+        ("Published", [_days(settings.since, settings.until)]),
+        ("Answered", ["mentions only" if settings.mentions_only else "every question"]),
+    )
+    here: Element = {"type": "channel", "channel_id": channel}
+    if channel.startswith("D"):  # a conversation of two, which has no name
+        here = el.text("this conversation")
+    said = "The settings are saved."
+    return _message(
+        (
+            el.section(el.text("The settings of "), here, el.text(" are saved:")),
+            el.bullets(
+                *(el.section(el.text(f"{name}: ", bold=True), el.line(*of)) for name, of in rows)
+            ),
+        ),
+        "\n".join([said, *(f"{name}: {', '.join(of)}" for name, of in rows)]),
+    )
+
+
+def _days(since: date | None, until: date | None) -> str:
+    if since and until:
+        return period(since.isoformat(), until.isoformat())
+    if since:
+        return f"from {day(since.isoformat())} on"
+    return f"until {day(until.isoformat())}" if until else "any day"
 
 
 def refused_person(contact: str = "") -> Message:

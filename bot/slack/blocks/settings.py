@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from hashlib import sha256
 
+from bot.languages import name as language_name
 from bot.slack.blocks import elements as el
 from bot.slack.blocks.actions import SETTINGS_VIEW, MalformedError, channel_of
 from bot.slack.blocks.elements import Element
@@ -16,8 +17,9 @@ from bot.slack.blocks.values import Block, ChannelSettings, View
 from bot.wording import count
 from index.errors import NewsdeskError
 
-_PUBLISHERS, _SINCE, _UNTIL, _ANSWERS = "publishers", "since", "until", "answers"
+_PUBLISHERS, _LANGUAGE, _SINCE, _UNTIL, _ANSWERS = "publishers language since until answers".split()
 _MENTIONS, _ALL = "mentions", "all"
+_ANY = "any"
 #: Options of a select.
 _MOST = 100
 
@@ -39,12 +41,13 @@ def settings_view(
     *,
     channel: str,
     publishers: Sequence[tuple[str, int]],
+    languages: Sequence[tuple[str, int]],
 ) -> View:
     """The modal; its private_metadata is the channel.
 
     Args:
         channel: Id of the channel.
-        publishers: Those of the archive with their number of articles, most first.
+        publishers, languages: Those of the archive with their number of articles, most first.
 
     Raises:
         MalformedError: ``channel`` is not the id of one.
@@ -59,6 +62,7 @@ def settings_view(
             "close": el.plain("Cancel", 24),
             "blocks": [
                 *_publishers(settings, publishers),
+                *_languages(settings, languages),
                 _date(_SINCE, "Published from", settings.since),
                 _date(_UNTIL, "Published until", settings.until),
                 _answers(settings),
@@ -67,12 +71,14 @@ def settings_view(
     )
 
 
-def settings_of(view: View, *, publishers: Sequence[tuple[str, int]]) -> ChannelSettings:
+def settings_of(
+    view: View, *, publishers: Sequence[tuple[str, int]], languages: Sequence[tuple[str, int]]
+) -> ChannelSettings:
     """What was filled in.
 
     Args:
         view: The ``view`` of a view_submission.
-        publishers: Those of the archive and those that were set before.
+        publishers, languages: Those of the archive and those that were set before.
 
     Raises:
         MalformedError: Something that this modal does not send.
@@ -80,7 +86,10 @@ def settings_of(view: View, *, publishers: Sequence[tuple[str, int]]) -> Channel
     """
     known = {_key(name): name for name, _ in publishers}
     names = chosen(view, _PUBLISHERS) if publishers else ()
+    codes = chosen(view, _LANGUAGE) if _offered(languages) else ()
     answers = chosen(view, _ANSWERS)
+    if len(codes) > 1 or not set(codes) <= {_ANY, *_offered(languages)}:
+        raise MalformedError("settings")
     if not set(names) <= set(known) or answers not in {(_MENTIONS,), (_ALL,)}:
         raise MalformedError("settings")
     since, until = _picked(view, _SINCE), _picked(view, _UNTIL)
@@ -91,6 +100,7 @@ def settings_of(view: View, *, publishers: Sequence[tuple[str, int]]) -> Channel
         since,
         until,
         answers == (_MENTIONS,),
+        next((code for code in codes if code != _ANY), None),
     )
 
 
@@ -119,16 +129,37 @@ def _publishers(
 
 
 def _publisher(name: str, articles: int) -> Element:
-    return {
-        "text": el.plain(shortened(name, 75), 75),
-        "description": el.plain(count(articles, "article"), 75),
-        "value": _key(name),
-    }
+    return _option(name.strip() or "Unknown publisher", _key(name), count(articles, "article"))
 
 
 def _key(name: str) -> str:
     """A publisher as the value of an option, which takes 150 characters."""
     return sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _languages(
+    settings: ChannelSettings, languages: Sequence[tuple[str, int]]
+) -> tuple[Block, ...]:
+    """Any, the one that is set, and those with most articles, as many as a select takes."""
+    known = _offered(languages)
+    codes = [code for code in (settings.language, *known) if code]
+    options = {_ANY: _option("Any language", _ANY)}
+    for code in list(dict.fromkeys(codes))[: _MOST - 1]:
+        options[code] = _option(language_name(code), code, count(known.get(code, 0), "article"))
+    if len(options) == 1:
+        return ()
+    select: Element = {
+        "type": "static_select",
+        "options": list(options.values()),
+        "initial_option": options[settings.language or _ANY],
+    }
+    hint = "Articles of unknown language are searched only with “Any language”."
+    return (el.field(_LANGUAGE, "Only articles in", select, hint=hint),)
+
+
+def _offered(languages: Sequence[tuple[str, int]]) -> dict[str, int]:
+    """Those that are known."""
+    return {code: articles for code, articles in languages if code}
 
 
 def _date(name: str, label: str, value: date | None) -> Block:
@@ -150,14 +181,8 @@ def _picked(view: View, name: str) -> date | None:
 
 def _answers(settings: ChannelSettings) -> Block:
     options = {
-        _MENTIONS: {
-            "text": el.plain("Only when mentioned", 75),
-            "value": _MENTIONS,
-        },
-        _ALL: {
-            "text": el.plain("Every question in this channel", 75),
-            "value": _ALL,
-        },
+        _MENTIONS: _option("Only when mentioned", _MENTIONS),
+        _ALL: _option("Every question in this channel", _ALL),
     }
     return el.field(
         _ANSWERS,
@@ -168,3 +193,10 @@ def _answers(settings: ChannelSettings) -> Block:
             "initial_option": options[_MENTIONS if settings.mentions_only else _ALL],
         },
     )
+
+
+def _option(text: str, value: str, description: str = "") -> Element:
+    made: Element = {"text": el.plain(shortened(text, 75), 75), "value": value}
+    if description:
+        made["description"] = el.plain(description, 75)
+    return made

@@ -85,7 +85,12 @@ class User(_Shape):
     user_id: Id
 
 
-Inline = Annotated[Text | Link | Emoji | User, Field(discriminator="type")]
+class Channel(_Shape):
+    type: Literal["channel"]
+    channel_id: Id
+
+
+Inline = Annotated[Text | Link | Emoji | User | Channel, Field(discriminator="type")]
 Inlines = Annotated[list[Inline], Field(min_length=1)]
 
 

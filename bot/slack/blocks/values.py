@@ -65,15 +65,18 @@ class ChannelSettings:
     """How questions of one channel are answered.
 
     Attributes:
-        publishers: Only their articles; all of them when empty.
+        publishers: Only their articles; all of them when empty. The empty string is for articles
+            of unknown publishers.
         since, until: Only articles published from / up to and including these days.
         mentions_only: Whether only messages that mention the app are answered.
+        language: Only articles that are known to be in it (ISO 639-1 code).
     """
 
     publishers: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
     mentions_only: bool = True
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

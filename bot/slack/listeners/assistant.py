@@ -6,15 +6,15 @@ from typing import Any
 
 from slack_bolt import App, Assistant, BoltContext, SetSuggestedPrompts, SetTitle
 
-from bot.slack.blocks import note_message
+from bot.slack.blocks import note_message, refused_person
 from bot.slack.clients import SlackError, calling
 from bot.slack.contexts import ThreadContexts
-from bot.slack.events import Ask, keys
+from bot.slack.events import Ask, external, keys
 from bot.slack.intake import OUTCOME
 from bot.slack.listeners.beginning import begin
 from bot.slack.logs import log
 from bot.slack.prompts import PROMPTS, prompts
-from bot.slack.services import Services
+from bot.slack.services import Services, workspace_of
 from bot.store import Waiting
 from bot.wording import holdings
 
@@ -31,9 +31,11 @@ def register(app: App, services: Services) -> None:
     ) -> None:
         if not services.store.questions.first(keys(body), services.clock()):
             return
-        held = services.desk.searched()
-        greeting = note_message(f"Ask me what the archive knows. It holds {holdings(held)}.")
-        latest = services.desk.archive.catalogue.latest(4 * PROMPTS)
+        greeting, suggested = refused_person(), []
+        if _admitted(services, body, context):
+            held = holdings(services.desk.searched())
+            greeting = note_message(f"Ask me what the archive knows. It holds {held}.")
+            suggested = prompts(services.desk.archive.catalogue.latest(4 * PROMPTS))
         try:
             bot = services.bot(context)
             with calling():
@@ -43,7 +45,7 @@ def register(app: App, services: Services) -> None:
                     text=greeting.text,
                     blocks=list(greeting.blocks),
                 )
-                if suggested := prompts(latest):
+                if suggested:
                     set_suggested_prompts(suggested, title="What is new in the archive")
         except SlackError as error:
             log.warning("no greeting in %s: %s", context.channel_id, error.problem)
@@ -63,3 +65,10 @@ def register(app: App, services: Services) -> None:
             log.info("no title in %s: %s", ask.place.channel, error.problem)
 
     app.use(assistant)
+
+
+def _admitted(services: Services, body: dict[str, Any], context: BoltContext) -> bool:
+    """Whether whoever opened the pane is answered in it."""
+    user = str((body["event"].get("assistant_thread") or {}).get("user_id") or "")
+    stranger = external(body, workspace_of(context))
+    return services.gate.admits(user, "", external=stranger, direct=True)

@@ -64,11 +64,13 @@ def _status(services: Services, body: Body, context: BoltContext) -> Message:
 
 def _settings(services: Services, body: Body, context: BoltContext) -> Message | None:
     channel = str(body.get("channel_id") or "")
+    held = services.desk.archive.catalogue.summary()
     try:
         view = settings_view(
             settings_of(services.store.notes, channel),
             channel=channel,
-            publishers=services.desk.archive.catalogue.summary().publishers,
+            publishers=held.publishers,
+            languages=held.languages,
         )
         bot = services.bot(context)
         with calling():

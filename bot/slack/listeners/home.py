@@ -6,12 +6,13 @@ from typing import Any
 
 from slack_bolt import App, BoltContext
 
-from bot.slack.blocks import Kept, home_view
+from bot.slack.blocks import Kept, home_view, refused_home
 from bot.slack.clients import SlackError, calling
+from bot.slack.events import external
 from bot.slack.listeners.command import COMMAND
 from bot.slack.logs import log
 from bot.slack.places import person
-from bot.slack.services import Services
+from bot.slack.services import Services, workspace_of
 from bot.store import KeptTurn
 
 #: Questions and saved answers that are looked up; the view shows fewer and says so.
@@ -20,9 +21,14 @@ LISTED = 30
 
 def register(app: App, services: Services) -> None:
     @app.event("app_home_opened")
-    def opened(event: dict[str, Any], context: BoltContext) -> None:
-        if event.get("tab") == "home":
-            publish(services, context, str(event.get("user") or ""))
+    def opened(body: dict[str, Any], event: dict[str, Any], context: BoltContext) -> None:
+        if event.get("tab") != "home":
+            return
+        user, stranger = str(event.get("user") or ""), external(body, workspace_of(context))
+        if services.gate.admits(user, "", external=stranger, direct=True):
+            publish(services, context, user)
+        else:
+            _show(services, context, user, refused_home())
 
 
 def publish(services: Services, context: BoltContext, user: str) -> None:
@@ -36,6 +42,10 @@ def publish(services: Services, context: BoltContext, user: str) -> None:
         saved=[_kept(turn) for turn in saved if turn is not None],
         command=COMMAND,
     )
+    _show(services, context, user, view)
+
+
+def _show(services: Services, context: BoltContext, user: str, view: dict[str, Any]) -> None:
     try:
         bot = services.bot(context)
         with calling():

@@ -6,7 +6,7 @@ from typing import Any
 
 from slack_bolt import App, BoltContext
 
-from bot.slack.blocks import introduction
+from bot.slack.blocks import introduction, refused_person
 from bot.slack.clients import SlackError, calling
 from bot.slack.logs import log
 from bot.slack.services import Services, workspace_of
@@ -20,7 +20,9 @@ def register(app: App, services: Services) -> None:
             return
         if not services.store.notes.first("greeted", channel):
             return
-        greeting = introduction(services.desk.searched(), mention=context.bot_user_id or "")
+        greeting = refused_person()
+        if services.gate.answers_in(channel):
+            greeting = introduction(services.desk.searched(), mention=context.bot_user_id or "")
         try:
             bot = services.bot(context)
             with calling():

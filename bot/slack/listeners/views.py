@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from slack_bolt import Ack, App
+from slack_bolt import Ack, App, BoltContext
 
-from bot.slack.asking import user_of
+from bot.slack.asking import private_place, user_of
 from bot.slack.blocks import (
     FEEDBACK_VIEW,
     SETTINGS_VIEW,
@@ -16,11 +17,14 @@ from bot.slack.blocks import (
     channel_of,
     decode,
     feedback_of,
+    settings_message,
     settings_of,
 )
+from bot.slack.clients import SlackError
+from bot.slack.delivery import privately_once
 from bot.slack.logs import log
 from bot.slack.places import person
-from bot.slack.services import Services
+from bot.slack.services import Services, workspace_of
 from bot.slack.settings import keep_settings
 from bot.slack.settings import settings_of as kept_settings
 from bot.store import Opinion
@@ -51,13 +55,16 @@ def register(app: App, services: Services) -> None:
         ack()
 
     @app.view(SETTINGS_VIEW)
-    def set_up(ack: Ack, view: dict[str, Any]) -> None:
+    def set_up(ack: Ack, body: dict[str, Any], view: dict[str, Any], context: BoltContext) -> None:
         try:
             channel = channel_of(view["private_metadata"])
             before = kept_settings(services.store.notes, channel)
-            publishers = services.desk.archive.catalogue.summary().publishers
-            known = [*publishers, *((name, 0) for name in before.publishers)]
-            settings = settings_of(view, publishers=known)
+            held = services.desk.archive.catalogue.summary()
+            settings = settings_of(
+                view,
+                publishers=[*held.publishers, *((name, 0) for name in before.publishers)],
+                languages=[*held.languages, (before.language or "", 0)],
+            )
         except InputError as error:
             ack(response_action="errors", errors=error.errors)
             return
@@ -67,3 +74,10 @@ def register(app: App, services: Services) -> None:
             return
         keep_settings(services.store.notes, channel, settings)
         ack()
+        place = replace(private_place(services, body, workspace_of(context)), channel=channel)
+        try:
+            privately_once(
+                services.bot(context), place, settings_message(settings, channel=channel)
+            )
+        except SlackError as error:
+            log.warning("what was set for %s cannot be shown: %s", channel, error.problem)

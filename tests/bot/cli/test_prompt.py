@@ -8,8 +8,9 @@ from prompt_toolkit.document import Document
 from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
-from bot.cli.prompt import SlashCommands, Terminal, history
+from bot.cli.prompt import SlashCommands, Terminal, forget_history, history
 from bot.terminal.chat import COMMANDS
+from index.errors import NewsdeskError
 
 CTRL_C, CTRL_D = "\x03", "\x04"
 
@@ -40,6 +41,27 @@ def test_history_is_kept_for_the_next_chat_and_for_nobody_else(tmp_path: Path) -
         list(terminal(tmp_path, keys).lines())
     assert (tmp_path / "chat_history").stat().st_mode & 0o077 == 0
     assert list(history(tmp_path).load_history_strings()) == ["who won?"]
+
+
+def test_no_history_is_read_or_written_where_nothing_is_to_be_kept(
+    tmp_path: Path, keys: PipeInput
+) -> None:
+    history(tmp_path).append_string("before")
+    up = "\x1b[A"
+    keys.send_text(f"{up}who won?\r{CTRL_D}")
+    silent = Terminal(tmp_path, keep=False, input=keys, output=DummyOutput())
+    assert list(silent.lines()) == ["who won?"]
+    assert list(history(tmp_path).load_history_strings()) == ["before"]
+
+
+def test_the_history_is_forgotten_once_and_for_all(tmp_path: Path) -> None:
+    history(tmp_path).append_string("who?")
+    for _ in range(2):
+        forget_history(tmp_path)
+        assert not (tmp_path / "chat_history").exists()
+    (tmp_path / "chat_history").mkdir()
+    with pytest.raises(NewsdeskError, match="cannot be removed"):
+        forget_history(tmp_path)
 
 
 def test_history_takes_any_text(tmp_path: Path) -> None:

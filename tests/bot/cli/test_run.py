@@ -114,13 +114,24 @@ def test_options_reach_the_question(
 ) -> None:
     desk = scripted(answer_of((workers, DEADLINE)))
     arguments = ["--asked", "2022-08-05", "-n", "5", "--since", "2022-01-01"]
-    arguments += ["--until", "2022-12-31", "--publisher", "The Example"]
+    arguments += ["--until", "2022-12-31", "--publisher", "The Example", "--language", "EN"]
     assert run(["ask", "Who?", *arguments]) == 0
     (question,) = desk.asked
     assert question.asked == date(2022, 8, 5)
     assert question.sentences == 5
     assert (question.since, question.until) == (date(2022, 1, 1), date(2022, 12, 31))
     assert question.publisher == "The Example"
+    assert question.language == "en"
+
+
+@pytest.mark.parametrize("language", ["english", "e", "xx", "en-US", "", "日本"])
+def test_what_is_no_code_of_a_language_is_refused(
+    language: str, scripted: Script, answer_of: AnswerOf, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk = scripted(answer_of())
+    assert run(["ask", "Who?", "--language", language]) == 2
+    assert "not an ISO 639-1 code" in capsys.readouterr().err
+    assert desk.asked == []
 
 
 def test_a_question_comes_from_standard_input(

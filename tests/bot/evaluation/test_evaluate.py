@@ -138,6 +138,7 @@ def test_everything_a_run_was_made_with_is_kept(folder: Path, measure: Measure) 
     }
 
 
+@pytest.mark.slow
 def test_the_second_time_nothing_is_indexed_and_figures_are_the_same(
     folder: Path, tmp_path: Path, measure: Measure
 ) -> None:
@@ -157,6 +158,7 @@ def test_the_second_time_nothing_is_indexed_and_figures_are_the_same(
     assert {name for name, each in found.differences.items() if each.p < 1} <= TIMED
 
 
+@pytest.mark.slow
 def test_an_interrupted_run_is_gone_on_with(folder: Path, measure: Measure) -> None:
     rows = [row | {"id": f"{row['id']}-{n}"} for n in range(15) for row in QUESTIONS]
     write(folder / "questions.jsonl", rows)
@@ -178,6 +180,7 @@ def test_an_interrupted_run_is_gone_on_with(folder: Path, measure: Measure) -> N
     assert len(list(found.run.folder.parent.iterdir())) == 1
 
 
+@pytest.mark.slow
 def test_an_interrupted_run_keeps_its_seed(folder: Path, measure: Measure) -> None:
     def stop(step: Step) -> None:
         if step == Step("asking", 1, 2):
@@ -244,6 +247,13 @@ def test_a_question_that_cannot_be_asked_counts_as_declined(folder: Path, measur
     outcome = measure(folder).outcomes[2]
     assert (outcome.declined, outcome.confidence, outcome.quotes) == (True, 0.0, [])
     assert verdict(outcome) == Verdict.NOT_RETRIEVED
+
+
+def test_a_reply_without_quotes_counts_as_declined(folder: Path, measure: Measure) -> None:
+    about = QUESTIONS[0] | {"id": "3", "question": "How many articles do you have?"}
+    write(folder / "questions.jsonl", [*QUESTIONS, about])
+    outcome = measure(folder).outcomes[2]
+    assert (outcome.declined, outcome.confidence, outcome.quotes) == (True, 0.0, [])
 
 
 def test_questions_alone_are_asked_of_the_configured_archive(
@@ -336,6 +346,7 @@ def test_a_folder_of_trec_topics_is_measured_by_its_articles(
     assert [verdict(outcome) for outcome in found.outcomes] == [None, None]
 
 
+@pytest.mark.slow
 def test_other_weights_make_another_run(folder: Path, tmp_path: Path, measure: Measure) -> None:
     first = measure(folder)
     weights = json.loads(WEIGHTS.read_text("utf-8"))

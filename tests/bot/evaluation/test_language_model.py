@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import logging
-import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -22,90 +20,48 @@ from bot.desk import Desk
 from bot.evaluation import Setup, evaluate
 from bot.evaluation.asking import Asking, ask
 from bot.evaluation.judging import ExactQuotes, Ground
-from bot.evaluation.language_model import JudgeError, LanguageModel, open_language_model, score
+from bot.evaluation.language_model import LanguageModel, open_language_model, score
+from bot.evaluation.price import Price
 from bot.evaluation.questions import TestQuestion
-from bot.evaluation.usage import Price
+from bot.models import ModelError
 from bot.quoting import load_model
 from index.errors import ConfigurationError
 from index.ranking.scorer import load_scorer
+from tests.scripted_model import Fails, ScriptedModel
 
 SECRET = "The minister's unpublished diary"
 
 
-class Served:
-    """A chat model whose reply is made from the last message."""
-
-    def __init__(self) -> None:
-        self.reply: Callable[[str], str] = lambda prompt: "YES"
-        self.status = 200
-        self.asked: list[str] = []
-        self.keys: set[str] = set()
-        served = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                size = int(self.headers["Content-Length"])
-                asked = json.loads(self.rfile.read(size))
-                served.keys.add(self.headers["Authorization"])
-                if not self.path.endswith("/chat/completions"):
-                    self.send_error(404)
-                    return
-                prompt = asked["messages"][-1]["content"]
-                served.asked.append(prompt)
-                body: dict[str, Any] = {"error": {"message": f"cannot judge {prompt}"}}
-                if served.status == 200:
-                    message = {"role": "assistant", "content": served.reply(prompt)}
-                    body = {
-                        "id": "1",
-                        "object": "chat.completion",
-                        "created": 1,
-                        "model": asked["model"],
-                        "choices": [{"index": 0, "message": message, "finish_reason": "stop"}],
-                        "usage": {"prompt_tokens": 30, "completion_tokens": 2, "total_tokens": 32},
-                    }
-                data = json.dumps(body).encode()
-                self.send_response(served.status)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(data)))
-                self.end_headers()
-                self.wfile.write(data)
-
-            def log_message(self, *_: Any) -> None:
-                """Nothing is printed."""
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}/v1"
+@pytest.fixture
+def served() -> Iterator[ScriptedModel]:
+    with ScriptedModel("small", key="sk-judge") as served:
+        served.otherwise = lambda asked: "YES"
+        yield served
 
 
 @pytest.fixture
-def served() -> Iterator[Served]:
-    served = Served()
-    threading.Thread(target=served.server.serve_forever, daemon=True).start()
-    yield served
-    served.server.shutdown()
-    served.server.server_close()
-
-
-@pytest.fixture
-def model(served: Served) -> LanguageModel:
-    config = Config(judge="small", judge_base_url=served.url, judge_api_key="sk-judge")
+def model(served: ScriptedModel) -> LanguageModel:
+    config = Config(judge="small", judge_base_url=served.url, judge_api_key=served.key)
     opened = open_language_model(config)
     assert opened is not None
     return opened
 
 
-def test_faithfulness_is_asked_with_the_cited_texts(served: Served, model: LanguageModel) -> None:
-    served.reply = lambda prompt: "YES" if "40 metres" in prompt.partition("Context:")[2] else "NO"
+def test_faithfulness_is_asked_with_the_cited_texts(
+    served: ScriptedModel, model: LanguageModel
+) -> None:
+    served.otherwise = lambda asked: (
+        "YES" if "40 metres" in asked.user.partition("Context:")[2] else "NO"
+    )
     assert model.supports([Ground("The bridge is 40 metres long.")], "It is 40 metres long.", None)
     assert not model.supports([Ground("It rains.")], "It is long.", None)
-    assert "It is long." in served.asked[-1]
-    assert served.keys == {"Bearer sk-judge"}
+    assert "It is long." in served.asked[-1].user
 
 
-def test_correctness_is_the_score_of_the_reply(served: Served, model: LanguageModel) -> None:
-    served.reply = lambda prompt: "4.5\nMostly right."
+def test_correctness_is_the_score_of_the_reply(served: ScriptedModel, model: LanguageModel) -> None:
+    served.otherwise = lambda asked: "4.5\nMostly right."
     assert model.correctness("How long?", "40 metres", "forty metres") == 4.5
-    served.reply = lambda prompt: "I cannot say."
+    served.otherwise = lambda asked: "I cannot say."
     assert model.correctness("How long?", "40 metres", "forty metres") is None
 
 
@@ -128,20 +84,22 @@ def test_a_score_is_read_from_whatever_is_said(reply: str, expected: float | Non
 
 @pytest.mark.parametrize("status", [400, 401, 404])
 def test_a_server_that_refuses_is_an_error_without_its_text(
-    served: Served, model: LanguageModel, status: int, caplog: pytest.LogCaptureFixture
+    served: ScriptedModel, model: LanguageModel, status: int, caplog: pytest.LogCaptureFixture
 ) -> None:
-    served.status = status
-    with caplog.at_level(logging.DEBUG), pytest.raises(JudgeError, match=str(status)) as caught:
+    served.otherwise = lambda asked: Fails(status)
+    with caplog.at_level(logging.DEBUG), pytest.raises(ModelError, match=str(status)) as caught:
         model.supports([Ground(SECRET)], SECRET, None)
     assert SECRET not in str(caught.value) + caplog.text
 
 
-def test_a_server_that_is_not_there_is_an_error() -> None:
+def test_a_server_that_is_not_there_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(time, "sleep", lambda seconds: None)  # between attempts
     config = Config(judge="small", judge_base_url="http://127.0.0.1:9/v1", timeout=1)
     model = open_language_model(config)
     assert model is not None
-    with pytest.raises(JudgeError, match="cannot be reached"):
+    with pytest.raises(ModelError, match="cannot be reached") as caught:
         model.complete("Hello?")
+    assert "JUDGE_BASE_URL" in caught.value.remedy
 
 
 def test_no_model_is_none_and_openai_needs_a_key() -> None:
@@ -150,14 +108,30 @@ def test_no_model_is_none_and_openai_needs_a_key() -> None:
         open_language_model(Config(judge="gpt-4o-mini"))
 
 
+def test_the_judge_takes_the_names_that_the_writer_takes(served: ScriptedModel) -> None:
+    config = Config(judge="openai-like:small", judge_base_url=served.url, judge_api_key=served.key)
+    model = open_language_model(config)
+    assert model is not None
+    assert model.name == "openai-like:small"
+    assert model.complete("Hello?") == "YES"
+    with pytest.raises(ConfigurationError, match="Set JUDGE_API_KEY"):
+        open_language_model(Config(judge="anthropic:claude-haiku-4-5"))
+    with pytest.raises(ConfigurationError, match=r"^JUDGE: .*cannot be imported"):
+        open_language_model(Config(judge="nobody.Nobody:small"))
+
+
+def test_a_busy_judge_is_asked_again(served: ScriptedModel, model: LanguageModel) -> None:
+    served.enqueue(Fails(429), "NO")
+    assert not model.supports([Ground("It rains.")], "It is long.", None)
+
+
 def test_tokens_and_cost_of_an_answer_are_kept(
-    question_of: Callable[..., TestQuestion],
-    seeds_home: Path,
+    question_of: Callable[..., TestQuestion], seeds_home: Path
 ) -> None:
     with open_desk(Config(home=seeds_home)) as desk:
 
         class Writing(Desk):
-            """The desk, with the tokens of a model."""
+            """The desk, with an answer that took tokens."""
 
             def ask(self, question: Question, conversation: Conversation | None = None) -> Answer:
                 return replace(desk.ask(question, conversation), usage=Usage(30, 2))
@@ -172,7 +146,9 @@ def test_tokens_and_cost_of_an_answer_are_kept(
     assert unpriced.cost is None
 
 
-def test_a_whole_evaluation_is_judged(served: Served, model: LanguageModel, tmp_path: Path) -> None:
+def test_a_whole_evaluation_is_judged(
+    served: ScriptedModel, model: LanguageModel, tmp_path: Path
+) -> None:
     folder = tmp_path / "set"
     folder.mkdir()
     article = {"id": "a", "title": "A bridge", "text": "The bridge of Ulm is 40 metres long."}
@@ -185,7 +161,7 @@ def test_a_whole_evaluation_is_judged(served: Served, model: LanguageModel, tmp_
         "answer_in": ["a"],
     }
     (folder / "questions.jsonl").write_text(json.dumps(question))
-    served.reply = lambda prompt: "NO" if "Information:" in prompt else "5.0\nRight."
+    served.otherwise = lambda asked: "NO" if "Information:" in asked.user else "5.0\nRight."
     found = evaluate(
         folder,
         config=Config(home=tmp_path / "home"),
@@ -201,4 +177,4 @@ def test_a_whole_evaluation_is_judged(served: Served, model: LanguageModel, tmp_
 @pytest.mark.parametrize("file", ["docs/evaluation.md", ".env.example"])
 def test_what_must_be_installed_is_said_where_one_reads_of_it(file: str) -> None:
     root = Path(__file__).parents[3]
-    assert "pip install 'newsdesk[judge]'" in (root / file).read_text("utf-8")
+    assert "pip install 'newsdesk[openai]'" in (root / file).read_text("utf-8")

@@ -150,6 +150,8 @@ def test_no_secret_is_kept() -> None:
         embedding_api_key="hush",
         catalogue_url="postgresql://user:hush@db/news",
         chroma_url="https://hush:hush@chroma.example",
+        llm_api_key="hush",
+        llm_base_url="http://hush:hush@llm.example/v1",
         judge_api_key="hush",
         judge_base_url="http://hush@judge.example/v1",
     )

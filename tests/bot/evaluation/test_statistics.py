@@ -79,6 +79,7 @@ def test_p_is_the_exact_one_of_the_sign_test(replies: Callable[..., list[Outcome
     assert found.p == pytest.approx(exact, abs=4 * math.sqrt(exact * (1 - exact) / RESAMPLES))
 
 
+@pytest.mark.slow
 def test_p_is_uniform_where_nothing_differs(replies: Callable[..., list[Outcome]]) -> None:
     random = np.random.default_rng(0)
     below = 0

@@ -10,6 +10,8 @@ from email.utils import format_datetime
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.answers import Usage
 from bot.compose import open_model
@@ -70,6 +72,17 @@ def test_a_whole_reply_without_rules(scripted: ScriptedModel, opened: Open) -> N
     scripted.enqueue("Ada won. [1]")
     assert complete(opened(), Prompt("", "Who won?"), within=LONG) == ("Ada won. [1]", Usage(2, 3))
     assert [message["role"] for message in scripted.asked[0].body["messages"]] == ["user"]
+
+
+@settings(max_examples=30, deadline=None)
+@given(text=st.text().filter(str.strip), system=st.text(), user=st.text(min_size=1))
+def test_any_text_goes_there_and_comes_back_unchanged(text: str, system: str, user: str) -> None:
+    with ScriptedModel() as scripted:
+        scripted.enqueue(text)
+        model = open_model(Config(**scripted.settings))
+        assert model is not None
+        assert complete(model, Prompt(system, user), within=LONG)[0] == text
+        assert (scripted.asked[0].system, scripted.asked[0].user) == (system, user)
 
 
 def test_tokens_that_nobody_counts_are_estimated(scripted: ScriptedModel, opened: Open) -> None:

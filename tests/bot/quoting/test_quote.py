@@ -100,7 +100,7 @@ def test_what_the_archive_does_not_know_is_less_sure(
     assert unsure.confidence < sure.confidence
 
 
-@settings(max_examples=60, deadline=None)
+@settings(deadline=None)
 @given(
     question=st.text(min_size=1, max_size=200),
     bodies=st.lists(st.text(min_size=1, max_size=600), min_size=1, max_size=4),

@@ -34,6 +34,7 @@ class Scripted:
         self.fails: Exception | None = None
         self.meanwhile: Callable[[], object] = lambda: None
         self.confidence = {"Tide": 0.9, "Wire": 0.4}
+        self.replies: dict[str, str] = {}
 
     def stream(
         self, question: Question, conversation: Conversation | None = None
@@ -56,6 +57,7 @@ class Scripted:
             short_answer="",
             considered=(),
             searched=Searched(10, "2024-01-01", "2024-02-01"),
+            reply=self.replies.get(question.publisher or "", ""),
         )
 
 
@@ -278,9 +280,6 @@ def test_of_several_publishers_the_likeliest_answer_is_shown(
         ("status", "/newsdesk status"),
         ("Settings?", "/newsdesk settings"),
         ("Forget  me", "/newsdesk forget me"),
-        ("thanks", "You are welcome"),
-        ("Thank you!", "You are welcome"),
-        ("Great, thanks a lot.", "You are welcome"),
     ],
 )
 def test_what_is_no_question_is_not_searched(
@@ -303,12 +302,41 @@ def test_what_only_looks_so_is_searched(
     assert [question.text for question, _ in desk.asked] == [text]
 
 
+def test_replies_for_several_publishers_are_put_together(
+    office: Office, desk: Scripted, slack: Slack, ann: User, room: Channel
+) -> None:
+    desk.replies = {
+        "Tide": "3 articles from Tide mention Kenya.",
+        "Wire": "No article from Wire in the archive mentions Kenya.",
+    }
+    keep_settings(office.store.notes, room.id, ChannelSettings(publishers=("Tide", "Wire")))
+    place = place_of(slack, ann, room, "What do you have on Kenya?")
+    office.answer(place, "What do you have on Kenya?")
+    (turn,) = office.store.conversations.conversation(place.asks("").thread).turns
+    assert turn.answer.reply.splitlines() == list(desk.replies.values())
+    (shown,) = slack.answers(room.messages[place.ts])
+    assert "3 articles from Tide" in shown.shown
+
+
 def test_settings_survive_the_store(store: Store) -> None:
     assert settings_of(store.notes, "C1") == ChannelSettings()
-    settings = ChannelSettings(("Tide", "“Wire”"), date(2024, 1, 1), None, False)
+    settings = ChannelSettings(("Tide", "“Wire”"), date(2024, 1, 1), None, False, "fr")
     keep_settings(store.notes, "C1", settings)
     assert settings_of(store.notes, "C1") == settings
     assert settings_of(store.notes, "C2") == ChannelSettings()
+
+
+def test_settings_of_an_earlier_version_name_no_language(store: Store) -> None:
+    kept = {"publishers": ["Tide"], "since": None, "until": None, "mentions_only": True}
+    store.notes.set("settings", "C1", kept)
+    assert settings_of(store.notes, "C1") == ChannelSettings(("Tide",))
+
+
+def test_a_language_is_asked_for_with_and_without_dates() -> None:
+    settings = ChannelSettings(("A", "B"), date(2024, 1, 1), language="fr")
+    for everything in (False, True):
+        asked = questions("Who?", date(2024, 8, 1), settings, everything=everything)
+        assert [each.language for each in asked] == ["fr", "fr"]
 
 
 def test_one_question_a_publisher() -> None:

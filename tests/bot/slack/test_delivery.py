@@ -11,7 +11,6 @@ from bot.slack.queue import BOUND
 from bot.slack.serving import socket_mode
 from bot.store import Waiting
 from tests.slack_standin import (
-    Dropped,
     HttpStatus,
     Message,
     RateLimited,
@@ -57,26 +56,33 @@ def test_an_answer_is_streamed_and_whole(slack: Slack, started: Started) -> None
     assert slack.calls_of("chat.update") == []
 
 
-@pytest.mark.parametrize("method", STREAM)
-@pytest.mark.parametrize(
-    "fault",
-    [
-        Dropped(),
-        Unanswered(),
-        HttpStatus(503),
-        SlackSays("internal_error"),
-        SlackSays("message_not_in_streaming_state"),
-    ],
-    ids=lambda fault: str(fault),
-)
-def test_a_stream_that_breaks_becomes_one_whole_answer(
-    slack: Slack, started: Started, method: str, fault: object
+def test_whoever_would_wait_for_a_stream_gets_the_whole_answer_at_once(
+    slack: Slack, started: Started
 ) -> None:
-    slack.faults.add(method, fault, times=1)
+    slack.faults.add("chat.startStream", RateLimited(60), times=1)
     assert whole(asked_once(slack, started))
+    assert len(slack.calls_of("chat.startStream")) == 1
+    assert len(slack.calls_of("chat.postMessage")) == 1
 
 
-@pytest.mark.parametrize("method", STREAM)
+@pytest.mark.slow
+def test_a_stream_that_cannot_be_stopped_for_long_is_finished_later(
+    slack: Slack, started: Started
+) -> None:
+    # The calls of the stream, of ending it before the update, and some of the next attempt.
+    slack.faults.add("chat.stopStream", RateLimited(0), times=2 * (RETRIES + 1) + 2)
+    ann = slack.person("ann")
+    newsroom = slack.channel("newsroom", ann)
+    with started():
+        question = slack.mention(ann, newsroom, QUESTION)
+        slack.until(lambda: any(whole(each) for each in slack.answers(question)), 60)
+        slack.until_quiet()
+    (answer,) = slack.answers(question)
+    assert not answer.streaming
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("method", ["chat.appendStream", "chat.stopStream"])
 def test_a_rate_limit_is_waited_for(slack: Slack, started: Started, method: str) -> None:
     slack.faults.add(method, RateLimited(0), times=2)
     answer = asked_once(slack, started)
@@ -96,6 +102,21 @@ def test_blocks_that_are_refused_are_left_out(slack: Slack, started: Started) ->
     slack.faults.add("chat.postMessage", SlackSays("invalid_blocks"), times=1)
     answer = asked_once(slack, started)
     assert WORD in answer.shown
+    refused, posted = slack.calls_of("chat.postMessage")
+    assert refused.arguments.keys() >= {"text", "blocks"}
+    assert posted.arguments.keys() & {"text", "blocks", "markdown_text"} == {"markdown_text"}
+
+
+def test_blocks_that_are_refused_when_a_message_is_updated_are_left_out(
+    slack: Slack, started: Started
+) -> None:
+    slack.faults.add("chat.stopStream", SlackSays("internal_error"), times=1)
+    slack.faults.add("chat.update", SlackSays("invalid_blocks"), times=1)
+    answer = asked_once(slack, started)
+    assert WORD in answer.shown
+    refused, updated = slack.calls_of("chat.update")
+    assert refused.arguments.keys() >= {"text", "blocks"}
+    assert updated.arguments.keys() & {"text", "blocks", "markdown_text"} == {"markdown_text"}
 
 
 @pytest.mark.slow

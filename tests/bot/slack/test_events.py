@@ -82,12 +82,42 @@ def test_a_bot_is_known_by_all_its_ids() -> None:
 def test_edits_and_deletions() -> None:
     inner = {"ts": "17.1", "text": "Who won &amp; when?", "user": "U1"}
     edited = message(subtype="message_changed", message=inner)
-    assert read(edited, HOME, BOT) == Edit("C1", "17.1", "Who won & when?")
+    assert read(edited, HOME, BOT) == Edit("C1", "17.1", "Who won & when?", "U1")
     tombstone = message(subtype="message_changed", message={**inner, "subtype": "tombstone"})
     assert read(tombstone, HOME, BOT) == Removal("C1", "17.1")
     deleted = message(subtype="message_deleted", deleted_ts="17.1")
     assert read(deleted, HOME, BOT) == Removal("C1", "17.1")
     assert read(message(subtype="message_deleted"), HOME, BOT) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "channel_type", "addressed"),
+    [
+        ("Who?", "Who won?", "channel", False),
+        (f"<@{BOT}> Who?", "Who won?", "channel", True),
+        ("Who?", f"<@{BOT}> Who won?", "channel", True),
+        ("Who?", "Who won?", "im", True),
+        ("Who?", None, "channel", False),
+    ],
+)
+def test_an_edit_is_for_the_bot_as_its_message_is(
+    text: str, before: str | None, channel_type: str, addressed: bool
+) -> None:
+    inner = {"ts": "17.1", "text": text, "user": "U1"}
+    previous = None if before is None else {**inner, "text": before}
+    edited = message(
+        subtype="message_changed",
+        channel_type=channel_type,
+        message=inner,
+        previous_message=previous,
+    )
+    assert read(edited, HOME, BOT) == Edit("C1", "17.1", "Who?", "U1", addressed)
+
+
+def test_what_the_bot_changes_itself_is_no_edit() -> None:
+    inner = {"ts": "17.1", "text": "An answer", "user": BOT}
+    edited = message(subtype="message_changed", channel_type="im", message=inner)
+    assert read(edited, HOME, BOT) is None
 
 
 @pytest.mark.parametrize(

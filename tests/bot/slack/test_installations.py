@@ -91,6 +91,29 @@ def test_two_workspaces_install_it_and_are_answered(
             assert WORD in bare.answer(question).shown
 
 
+def test_whoever_of_two_installers_asks_is_answered_with_the_last_token(
+    bare: Slack, desk: Desk, tmp_path: Path
+) -> None:
+    with serving(bare, desk, tmp_path) as (app, address):
+        ann, bob, carl = (bare.person(name) for name in ("ann", "bob", "carl"))
+        room = bare.channel("room", ann, bob, carl)
+        for installer in (ann, bob):
+            assert install(bare, address, installer).status_code == 200
+        tokens = list(bare.workspace.installations)
+        with app.services.store.database.writing() as db:
+            query = "SELECT count(*) FROM slack_bots WHERE team_id = ?"
+            assert db.exec_driver_sql(query, (bare.team.id,)).scalar() == 2
+            # as if an earlier version of the app had asked for a token of hers, gone since
+            query = "UPDATE slack_installations SET user_token = 'xoxp-1' WHERE user_id = ?"
+            db.exec_driver_sql(query, (ann.id,))
+        for asker in (ann, bob, carl):
+            assert WORD in bare.answer(bare.mention(asker, room, QUESTION)).shown
+        assert all(call.ok for call in bare.calls_of("auth.test"))
+        bot = app.services.bots(Workspace(team=bare.team.id))
+        assert bot.client.token == tokens[-1]
+        assert bot.user_id == bare.bot.id
+
+
 def test_an_installation_that_nobody_began_is_refused(
     bare: Slack, desk: Desk, tmp_path: Path
 ) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
+import threading
 import time
 from collections.abc import Mapping
 from dataclasses import replace
@@ -138,7 +140,9 @@ _TYPES = st.sampled_from(
 
 
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=2 * settings().max_examples,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(st.dictionaries(_NAMES, _JSON), _TYPES, st.dictionaries(_NAMES, _JSON), st.booleans())
 def test_no_signed_payload_is_a_fault(
@@ -202,10 +206,45 @@ def test_a_port_that_is_taken_is_said(app: SlackApp, config: Config) -> None:
     port = _free_port()
     with (
         http(app, config, "127.0.0.1", port),
-        pytest.raises(NewsdeskError, match="cannot be listened on"),
+        pytest.raises(NewsdeskError, match=f"^127.0.0.1:{port}: .*: Address already in use"),
         http(app, config, "127.0.0.1", port),
     ):
         pytest.fail("two servers listen on one port")
+
+
+@pytest.mark.parametrize("host", ["no-such-host.invalid", "é" * 70, "203.0.113.1"])
+def test_a_host_that_is_not_this_one_is_said(app: SlackApp, config: Config, host: str) -> None:
+    with (
+        pytest.raises(NewsdeskError, match="this address cannot be listened on: "),
+        http(app, config, host, 1),
+    ):
+        pytest.fail("served elsewhere")
+
+
+def test_a_connection_that_is_left_while_slack_delivers_says_nothing(
+    slack: Slack, app: SlackApp, config: Config, caplog: pytest.LogCaptureFixture
+) -> None:
+    ann = slack.person("ann")
+    room = slack.channel("room", ann)
+    stopped = threading.Event()
+
+    def chat() -> None:
+        while not stopped.wait(0.002):  # the SDK reads what waits for it by recursion
+            slack.say(ann, room, "Lunch")
+
+    talking = threading.Thread(target=chat)
+    talking.start()
+    try:
+        for _ in range(5):
+            with socket_mode(app, config):
+                slack.until_connected()
+                heard = len(slack.deliveries) + 20
+                slack.until(lambda heard=heard: len(slack.deliveries) > heard, 120)
+    finally:
+        stopped.set()
+        talking.join()
+    ours = [each for each in caplog.records if not each.name.startswith("aiohttp")]
+    assert [each.getMessage() for each in ours if each.levelno >= logging.ERROR] == []
 
 
 def test_what_is_missing_is_said_in_one_line(app: SlackApp, config: Config) -> None:

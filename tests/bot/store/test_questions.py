@@ -4,13 +4,26 @@ from __future__ import annotations
 
 import multiprocessing
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from itertools import chain
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
-from bot.store import Asked, LostError, Questions, Store, open_store
-from bot.store.questions import KEPT, LEASE
+from bot.answers import Answer
+from bot.store import (
+    Asked,
+    LostError,
+    Questions,
+    Store,
+    forget,
+    forget_conversations,
+    open_store,
+    tables,
+)
+from bot.store.questions import AMENDED, KEPT, LEASE, OVERTAKEN, amend
 from index.catalogue import sqlite_url
 
 NOW = 1_000_000.0
@@ -150,6 +163,56 @@ def test_an_edit_that_changes_nothing_is_none(questions: Questions) -> None:
     assert questions.edit("slack/C1/9.0", "Who?", NOW) is None
 
 
+PLACE, WRITER = "slack/C1/1.0", "slack/U1"
+
+
+def overtaking(store: Store) -> list[str]:
+    with store.database.reading() as db:
+        return list(db.execute(sa.select(tables.edits.c.text)).scalars())
+
+
+def test_an_edit_that_overtakes_its_question_is_its_text(store: Store) -> None:
+    questions = store.questions
+    assert questions.edit(PLACE, "Who else?", NOW, writer=WRITER) is None
+    assert questions.edit(PLACE, "Who, then?", NOW + 1, writer=WRITER) is None
+    claim = questions.claim(accepted(questions), "w", NOW + 2)
+    assert claim is not None
+    assert claim.asked.text == "Who, then?"
+    assert claim.asked.details == asked().details
+    assert overtaking(store) == []
+    assert accepted(questions, 2, text="What?")
+
+
+def test_an_edit_waits_for_its_question_alone_and_not_for_ever(store: Store) -> None:
+    questions = store.questions
+    questions.edit(PLACE, "Who else?", NOW, writer=WRITER)
+    assert questions.accept(asked(2), ("event/2",), NOW) is not None
+    id = questions.accept(asked(), ("event/1",), NOW + OVERTAKEN + 1)
+    assert id is not None
+    questions.edit("slack/C1/3.0", "Why?", NOW, writer=WRITER)
+    questions.edit("slack/C1/4.0", "When?", NOW + OVERTAKEN + 1, writer=WRITER)
+    assert overtaking(store) == ["When?"]
+    questions.prune(NOW + 2 * OVERTAKEN + 2)
+    assert overtaking(store) == []
+    claim = questions.claim(id, "w", NOW + 10_000)
+    assert claim is not None
+    assert claim.asked.text == "Who?"
+
+
+def test_no_edit_is_kept_of_a_known_a_deleted_or_a_strange_message(store: Store) -> None:
+    questions = store.questions
+    accepted(questions)
+    assert questions.edit(PLACE, "Who?", NOW, writer=WRITER) is None
+    assert questions.edit("slack/C1/2.0", "Lunch?", NOW) is None
+    assert overtaking(store) == []
+    questions.edit("slack/C1/3.0", "Who else?", NOW, writer=WRITER)
+    questions.remove("slack/C1/3.0", NOW + 1)
+    assert overtaking(store) == []
+    questions.edit("slack/C1/4.0", "Who else?", NOW, writer=WRITER)
+    forget(store.database, WRITER, dict)
+    assert overtaking(store) == []
+
+
 def test_a_deleted_question_is_claimed_to_remove_its_replies(questions: Questions) -> None:
     id = accepted(questions)
     claim = questions.claim(id, "w", NOW + 2)
@@ -192,29 +255,112 @@ def test_pruning_keeps_what_is_not_finished(questions: Questions) -> None:
     assert questions.first(("event/1",), NOW)
 
 
-def _accept_all(url: str, name: str, results: multiprocessing.Queue[tuple[str, int]]) -> None:
+def answered(store: Store, answer: Answer, n: int = 1) -> str:
+    """A question that was answered: its answer is kept, and a reply posted."""
+    id = accepted(store.questions, n, thread=f"t{n}")
+    claim = store.questions.claim(id, "w", NOW + n)
+    assert claim is not None
+    store.conversations.keep(f"t{n}", answer, moment="2024-08-01", turn=id)
+    store.questions.posted(claim, ["1.5"])
+    store.questions.finish(claim, NOW + n)
+    return id
+
+
+def amended(store: Store, *ids: str) -> int:
+    with store.database.writing() as db:
+        return amend(db, ids, NOW + 1_000)
+
+
+def test_replies_are_amended_once_and_after_what_waits_for_an_answer(
+    store: Store, answer_of: Callable[..., Answer]
+) -> None:
+    questions = store.questions
+    ids = [answered(store, answer_of(), n) for n in range(1, AMENDED + 4)]
+    assert amended(store, *ids) == len(ids)
+    assert amended(store, *ids) == 0
+    assert questions.count() == 0
+    new = accepted(questions, 900, thread="new")
+    waiting = [each.id for each in questions.waiting(NOW + 2_000)]
+    assert waiting[0] == new
+    assert len(waiting) == AMENDED + 1
+    claim = questions.claim(ids[0], "w", NOW + 2_000)
+    assert claim is not None
+    assert (claim.amending, claim.replies) == (True, ("1.5",))
+    assert questions.finish(claim, NOW + 2_001)
+    assert amended(store, ids[0]) == 1
+
+
+def test_an_edit_of_what_is_to_be_amended_is_answered_anew(
+    store: Store, answer_of: Callable[..., Answer]
+) -> None:
+    id = answered(store, answer_of())
+    amended(store, id)
+    held = store.questions.claim(id, "w", NOW + 2_000)
+    assert held is not None
+    assert store.questions.edit("slack/C1/1.0", "Who else?", NOW + 2_000) is not None
+    assert not store.questions.finish(held, NOW + 2_001)
+    again = store.questions.claim(id, "w", NOW + 2_002)
+    assert again is not None
+    assert not again.amending
+
+
+def test_what_is_marked_while_it_is_posted_is_looked_at_again(
+    store: Store, answer_of: Callable[..., Answer]
+) -> None:
+    id = accepted(store.questions)
+    claim = store.questions.claim(id, "w", NOW + 2)
+    assert claim is not None
+    assert amended(store, id) == 0
+    assert not store.questions.finish(claim, NOW + 3)
+    again = store.questions.claim(id, "w", NOW + 4)
+    assert again is not None
+    assert not again.amending
+
+
+def test_what_nobody_replied_to_and_what_was_deleted_is_not_amended(
+    store: Store, answer_of: Callable[..., Answer]
+) -> None:
+    unanswered = accepted(store.questions, 5, thread="t5")
+    claim = store.questions.claim(unanswered, "w", NOW + 6)
+    assert claim is not None
+    store.questions.finish(claim, NOW + 6)
+    deleted = answered(store, answer_of(), 6)
+    store.questions.remove("slack/C1/6.0", NOW + 7)
+    assert amended(store, unanswered, deleted) == 0
+
+
+def test_pruning_keeps_the_replies_of_answers_that_are_kept(
+    store: Store, answer_of: Callable[..., Answer]
+) -> None:
+    id = answered(store, answer_of())
+    store.questions.prune(NOW + 10 + KEPT)
+    assert amended(store, id) == 1
+    claim = store.questions.claim(id, "w", NOW + 2_000)
+    assert claim is not None
+    store.questions.finish(claim, NOW + 2_000)
+    forget_conversations(store.database, ["t1"], dict)
+    store.questions.prune(NOW + 10 + KEPT)
+    assert store.questions.replies("t1") == set()
+
+
+def _accept_all(url: str, name: str) -> list[tuple[str, int]]:
     store = open_store(url)
+    done = []
     for n in range(60):
         if store.questions.accept(asked(n, thread=f"t{n}"), (f"event/{n}",), NOW + n):
-            results.put(("accepted", n))
+            done.append(("accepted", n))
     for each in store.questions.waiting(NOW + 1_000):
         claim = store.questions.claim(each.id, name, NOW + 1_000)
         if claim is not None:
-            results.put(("claimed", claim.asked.details["n"]))
+            done.append(("claimed", claim.asked.details["n"]))
     store.close()
+    return done
 
 
 def test_two_processes_that_are_told_the_same_answer_it_once(url: str) -> None:
     context = multiprocessing.get_context("spawn")
-    results = context.Queue()
-    processes = [
-        context.Process(target=_accept_all, args=(url, f"worker-{i}", results)) for i in range(2)
-    ]
-    for process in processes:
-        process.start()
-    told = Counter(results.get(timeout=300) for _ in range(120))
-    for process in processes:
-        process.join(timeout=60)
-        assert process.exitcode == 0
-    assert results.empty()
+    both = context.Barrier(2)  # neither begins before the other one is there
+    with ProcessPoolExecutor(2, context, both.wait) as pool:
+        done = list(pool.map(_accept_all, [url] * 2, ["one", "two"]))
+    told = Counter(chain.from_iterable(done))
     assert told == Counter({(what, n): 1 for what in ("accepted", "claimed") for n in range(60)})

@@ -147,3 +147,21 @@ def test_an_answer_that_grows_is_shown_as_the_whole_one(
     shown.append(growing.more(whole, Screen()))
     shown.append(growing.more(whole, Screen()))
     assert "".join(shown) + below_text(whole, Screen()) == answer_text(whole, Screen())
+
+
+def test_a_reply_is_said_with_the_articles_that_it_names(
+    answer_of: AnswerOf, workers: Article, customs: Article
+) -> None:
+    answer = answer_of(reply="2 articles mention customs.", considered=[customs, workers])
+    assert answer_text(answer, PIPE).splitlines() == [
+        "2 articles mention customs.",
+        "",
+        "[1] Customs checks tightened — Wire, 9 July 2024 — https://wire.example/customs",
+        "[2] China demands the return of workers — The Example, 10 July 2024"
+        " — https://news.example/workers",
+    ]
+
+
+def test_small_talk_is_one_line(answer_of: AnswerOf) -> None:
+    answer = answer_of(reply="You are welcome.", searched=Searched(0, None, None))
+    assert answer_text(answer, PIPE) == "You are welcome.\n"

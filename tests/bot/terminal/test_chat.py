@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from bot.answers import Answer, Conversation, Question
+from bot.answers import Answer, Conversation, Question, Searched
 from bot.terminal.chat import COMMANDS, Chat
 from bot.terminal.screen import Screen
 from index.articles import Article
@@ -176,3 +176,26 @@ def test_a_short_article_is_shown_without_asking(answer_of: AnswerOf, workers: A
     talk.say("By when?")
     talk.say("/open 1")
     assert talk.prompts == []
+
+
+def test_thanks_do_not_take_the_sources_away(answer_of: AnswerOf, workers: Article) -> None:
+    answer = answer_of((workers, DEADLINE))
+    thanks = answer_of(reply="You are welcome.", searched=Searched(0, None, None))
+    talk = Talk([answer, thanks], {answer.sentences[0].citations[0].passage_id: workers})
+    talk.say("By when?")
+    assert talk.say("thanks") == "You are welcome.\n"
+    assert f">> {DEADLINE} <<" in talk.say("/open 1")
+
+
+def test_small_talk_alone_has_nothing_to_open(answer_of: AnswerOf) -> None:
+    talk = Talk([answer_of(reply="Hello.", searched=Searched(0, None, None))], {})
+    talk.say("hi")
+    with pytest.raises(NewsdeskError, match="no sources"):
+        talk.say("/open 1")
+
+
+def test_an_article_that_a_reply_names_opens(answer_of: AnswerOf, customs: Article) -> None:
+    answer = answer_of(reply="1 article mentions customs.", considered=[customs])
+    talk = Talk([answer], {answer.considered[0].passage_id: customs})
+    talk.say("What do you have on customs?")
+    assert "Exports wait" in talk.say("/open 1")

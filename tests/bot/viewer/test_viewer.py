@@ -186,6 +186,7 @@ def test_spans_come_back_from_an_address(pairs: list[tuple[int, int]]) -> None:
     assert spans_of(re.search(r"\?at=(.*)#quote$", address)[1]) == spans
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(
     BROWSER is None, reason="Chromium is missing (Debian: apt-get install chromium)"
 )

@@ -148,7 +148,12 @@ def server() -> Iterator[Server]:
     thread.join()
 
 
-@pytest.fixture(params=["openai", "openai-like", "ollama"])
+@pytest.fixture(
+    params=[
+        "openai",
+        *(pytest.param(name, marks=pytest.mark.slow) for name in ("openai-like", "ollama")),
+    ]
+)
 def model(request: pytest.FixtureRequest, server: Server) -> LlamaEmbedding:
     provider = request.param
     pytest.importorskip(f"llama_index.embeddings.{provider.replace('-', '_')}")

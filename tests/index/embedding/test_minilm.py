@@ -12,6 +12,8 @@ from index.embedding import load
 from index.embedding.base import Embedding
 from index.errors import ConfigurationError, EmbeddingError
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def model() -> Embedding:

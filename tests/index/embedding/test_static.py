@@ -55,7 +55,7 @@ def test_text_without_known_words_gets_one_fixed_unit_vector(
     check_vectors(vector[None], 256, ["it"])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=2 * settings().max_examples, deadline=None)
 @given(texts=st.lists(st.text(st.characters(exclude_categories=()), max_size=80), max_size=6))
 def test_any_texts_give_unit_vectors_that_depend_on_nothing_else(texts: list[str]) -> None:
     model = load("static")

@@ -169,7 +169,7 @@ def test_reports_of_one_event_are_no_copies() -> None:
 TEXTS = st.text(max_size=200) | st.sampled_from([WIRE, "Ferry 12% $5.5m 1999 May!", "…\n\n12"])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(deadline=None)
 @given(st.text(max_size=80), st.lists(TEXTS, min_size=1, max_size=5), st.dates())
 def test_any_texts_can_be_ranked(question: str, bodies: list[str], published: date) -> None:
     candidates = pool(

@@ -194,7 +194,11 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=2 * settings().max_examples,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 @given(suffix=st.sampled_from(sorted(FORMATS)), data=st.binary(max_size=400))
 def test_any_bytes_give_values(
     tmp_path_factory: pytest.TempPathFactory, suffix: str, data: bytes
@@ -205,7 +209,11 @@ def test_any_bytes_give_values(
             clean(found).digest  # noqa: B018  # must not raise
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=2 * settings().max_examples,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 @given(
     suffix=st.sampled_from(sorted(FORMATS)),
     piece=PIECES,

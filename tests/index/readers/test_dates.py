@@ -64,7 +64,7 @@ def test_what_names_no_single_day_is_unknown(text: str) -> None:
     assert parse(text) is None
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=2 * settings().max_examples, deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_is_a_date_or_unknown(text: str) -> None:
     found = parse(text)

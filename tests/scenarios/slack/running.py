@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import socket
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
@@ -55,6 +56,13 @@ class Newsdesk:
             conversation = conversation.after(self._answer(each, conversation))
         return self._answer(text, conversation)
 
+    def until_done(self) -> None:
+        """Wait until no question is in work, waits, or is to be tried again."""
+        deadline = time.monotonic() + 60
+        while self.store.questions.count():
+            assert time.monotonic() < deadline, "questions are in work still"
+            time.sleep(0.02)
+
     def _answer(self, text: str, conversation: Conversation) -> Answer:
         return self.desk.ask(Question(text, date.today()), conversation)
 
@@ -63,7 +71,8 @@ class Newsdesk:
 
         Returns the messages of the answer.
         """
-        self.slack.answer(question)
+        self.slack.answer(question, 60)
+        self.until_done()
         self.slack.until_quiet()
         found = self.slack.answers(question)
         check_whole(found, self.expected(text, *before))
@@ -123,6 +132,10 @@ def check_whole(found: Sequence[Message], answer: Answer) -> None:
     assert found, "no answer"
     assert not any(message.streaming for message in found)
     said = "\n".join(plain(message.shown) for message in found)
+    if answer.reply:
+        assert said.count(answer.reply) == 1, said
+        assert all(said.count(each.source.title) == 1 for each in answer.considered)
+        return
     if answer.abstained:
         assert said.count(REFUSAL) == 1, said
         return

@@ -94,6 +94,8 @@ def test_settings_narrow_what_is_searched_until_that_is_lifted(
     slack.command(ann, newsroom, "settings")
     assert slack.submit(ann, {"since": "2025-01-01", "until": "2024-01-01"}).errors
     slack.submit(ann, {"since": "2024-12-01", "until": None})
+    saved = slack.note(ann, newsroom, "are saved")
+    assert "from 1 December 2024 on" in saved.shown
     question = slack.mention(ann, newsroom, WORKERS)
     answer = slack.answer(question)
     assert "Searched" in answer.shown
@@ -106,6 +108,16 @@ def test_settings_narrow_what_is_searched_until_that_is_lifted(
     running.check_answered(slack.mention(ann, elsewhere, WORKERS), WORKERS)
 
 
+def test_who_saves_settings_where_the_bot_is_not_is_told_directly(
+    slack: Slack, ann: User, bob: User
+) -> None:
+    outside = slack.channel("outside", ann, bob)
+    outside.members.discard(slack.bot.id)
+    slack.command(ann, outside, "settings")
+    slack.submit(ann, {"language": "en"})
+    slack.until(lambda: any("English" in m.shown for m in slack.direct(ann).messages.values()))
+
+
 def test_settings_name_publishers(slack: Slack, ann: User, newsroom: Channel) -> None:
     slack.command(ann, newsroom, "settings")
     view = slack.modal(ann)
@@ -115,6 +127,23 @@ def test_settings_name_publishers(slack: Slack, ann: User, newsroom: Channel) ->
     answer = slack.answer(slack.mention(ann, newsroom, WORKERS))
     bylines = [line for line in answer.shown.splitlines() if "Harbour Courier, " in line]
     assert len(bylines) == answer.shown.count("Show passage") > 0
+
+
+def test_settings_name_the_languages_that_the_archive_holds(
+    running: Newsdesk, slack: Slack, ann: User, newsroom: Channel
+) -> None:
+    catalogue = running.desk.archive.catalogue
+    slack.command(ann, newsroom, "settings")
+    (block,) = [
+        each for each in slack.modal(ann).content["blocks"] if each["block_id"] == "language"
+    ]
+    offered = {each["value"]: each["text"]["text"] for each in block["element"]["options"]}
+    assert offered["any"] == "Any language"
+    assert offered["en"] == "English"
+    assert set(offered) - {"any"} == {code for code, _ in catalogue.summary().languages if code}
+    slack.submit(ann, {"language": "en"})
+    answer = slack.answer(slack.mention(ann, newsroom, UNKNOWN))
+    assert f"Searched {catalogue.holdings(language='en')[0]} articles" in answer.shown
 
 
 def test_a_channel_may_have_every_question_answered(

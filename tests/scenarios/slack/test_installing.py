@@ -40,6 +40,7 @@ def install(running: Newsdesk, user: User) -> httpx.Response:
         )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rotates", [False, True])
 def test_a_workspace_installs_asks_and_uninstalls(
     desk: Desk, tmp_path: Path, rotates: bool
@@ -160,7 +161,7 @@ KINDS = st.sampled_from(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(deadline=None)
 @given(body=JSON, kind=KINDS, typed=st.booleans(), form=st.booleans())
 def test_whatever_is_signed_is_never_answered_with_500(
     port: Newsdesk, body: Any, kind: str, typed: bool, form: bool

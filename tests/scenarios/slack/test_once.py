@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -122,6 +123,29 @@ def test_an_edited_question_gets_another_answer_in_place(
     slack.edit(question, f"{slack.bot.mention} {UNKNOWN}")
     slack.until(lambda: "2019" not in before.shown)
     assert running.check_answered(question, UNKNOWN) == [before]
+
+
+@pytest.mark.parametrize("direct", [False, True])
+def test_an_edit_that_overtakes_its_question_is_what_is_answered(
+    running: Newsdesk, slack: Slack, ann: User, newsroom: Channel, direct: bool
+) -> None:
+    place = slack.direct(ann) if direct else newsroom
+    known = slack.mention(ann, place, UNKNOWN)  # payloads to make those of the next question of
+    slack.answer(known)
+    asked = [each.payload for each in slack.deliveries if _ts(each.payload) == known.ts]
+    question = slack.say(ann, place, f"{slack.bot.mention} {UNKNOWN}", tell=False)
+    slack.edit(question, f"{slack.bot.mention} {WORKERS}")
+    slack.until_quiet()
+    assert slack.answers(question) == []
+    for payload in asked:
+        event = {**payload["event"], "ts": question.ts, "event_ts": question.ts}
+        fresh = {**payload, "event": event, "event_id": slack.workspace.new_id("Ev")}
+        slack.deliver("events_api", fresh).wait()
+    running.check_answered(question, WORKERS)
+
+
+def _ts(payload: dict[str, Any]) -> str | None:
+    return payload["event"].get("ts")
 
 
 def test_a_preview_changes_no_answer(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,13 +14,15 @@ import pytest
 
 from bot.desk import Desk
 from tests.scenarios.slack.running import (
+    REFUSAL,
     UNKNOWN,
     WORKERS,
     Newsdesk,
     newsdesk,
+    plain,
     stand_in,
 )
-from tests.slack_standin import Channel, Message, Slack, User
+from tests.slack_standin import Channel, Message, Slack, SlackSays, User
 from tests.slack_standin.block_kit import texts
 
 SORRY = "Sorry, I may not answer here"
@@ -94,6 +97,40 @@ def test_only_certain_people_and_channels(desk: Desk, tmp_path: Path) -> None:
             assert len(slack.notes(ann, lunch)) == 2
             for user, channel in ((ann, lunch), (bob, newsroom)):
                 assert all(SORRY in note.shown for note in slack.notes(user, channel))
+            slack.open_home(bob)
+            assert SORRY in slack.home(bob).shown
+            assert "articles" not in slack.home(bob).shown
+            slack.open_home(ann)
+            assert "33 articles" in slack.home(ann).shown
+
+
+@pytest.mark.slow
+def test_who_is_refused_is_told_so_in_the_pane_and_in_a_channel(desk: Desk, tmp_path: Path) -> None:
+    with stand_in() as slack:
+        ann, bob = slack.person("ann"), slack.person("bob")
+        newsroom, lunch = slack.channel("newsroom", ann), slack.channel("lunch", ann)
+        only: dict[str, Any] = {
+            "slack_users": frozenset({ann.id}),
+            "slack_channels": frozenset({newsroom.id}),
+        }
+        with newsdesk(slack, desk, tmp_path, **only):
+            greeted = slack.open_assistant(ann)
+            slack.until(lambda: "33 articles" in "".join(m.shown for m in slack.replies(greeted)))
+            refused = slack.open_assistant(bob)
+            slack.until(lambda: slack.replies(refused))
+            for channel in (newsroom, lunch):
+                slack.invite(ann, channel)
+            slack.until_quiet()
+            [told] = slack.replies(refused)
+            assert SORRY in told.shown
+            assert slack.prompts(refused) == []
+            said = {
+                channel.name: "".join(m.shown for m in channel.messages.values())
+                for channel in (newsroom, lunch)
+            }
+            assert "33 articles" in said["newsroom"]
+            assert SORRY in said["lunch"]
+            assert "33 articles" not in said["lunch"]
 
 
 def test_forget_me_deletes_what_is_kept_of_a_person(
@@ -181,6 +218,20 @@ def test_what_is_asked_pings_nobody_and_links_nowhere(
         assert not _elements(arguments, "broadcast")
         assert not any("evil" in each["url"] for each in _elements(arguments, "link"))
     assert any("!everyone" in text for text in texts(slack.home(ann).content["blocks"]))
+
+
+def test_where_blocks_are_refused_the_text_is_still_data(
+    slack: Slack, ann: User, newsroom: Channel
+) -> None:
+    slack.faults.add("chat.postMessage", SlackSays("invalid_blocks"), times=1)
+    evil = "Who won the *Prize* _of_ `2031` in ~Oslo~?"
+    answer = slack.answer(slack.mention(ann, newsroom, evil))
+    [posted] = [
+        call for call in slack.calls_of("chat.postMessage") if call.reply.get("ts") == answer.ts
+    ]
+    assert not posted.arguments.keys() & {"text", "blocks"}
+    assert REFUSAL in plain(answer.shown)
+    assert not re.search(r"(?<!\\)[*_`~]", answer.shown)
 
 
 def test_an_older_thread_is_read_once_and_not_for_ever(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 
+import pytest
+
 from tests.scenarios.slack.running import (
     REFUSAL,
     UNKNOWN,
@@ -56,6 +58,34 @@ def test_a_follow_up_is_understood_from_the_thread(
     running.check_answered(follow_up, FOLLOW_UP, WORKERS)
 
 
+HOLDINGS, AND_FINLAND = "What do you have on Morocco?", "and on Finland?"
+
+
+def test_the_archive_answers_for_itself_in_a_thread(
+    running: Newsdesk, slack: Slack, ann: User, newsroom: Channel
+) -> None:
+    question = slack.mention(ann, newsroom, HOLDINGS)
+    [answer] = running.check_answered(question, HOLDINGS)
+    assert "2 articles mention Morocco" in answer.shown
+    slack.click(ann, answer, "Show passage", nth=1)
+    slack.until(lambda: "Five days on, Morocco" in slack.modal(ann).shown)
+    follow_up = slack.mention(ann, newsroom, AND_FINLAND, thread=question)
+    [answer] = running.check_answered(follow_up, AND_FINLAND, HOLDINGS)
+    assert "Understood as: What do you have on Finland?" in answer.shown
+
+
+def test_thanks_get_a_word_and_no_buttons(
+    running: Newsdesk, slack: Slack, ann: User, newsroom: Channel
+) -> None:
+    question = slack.mention(ann, newsroom, WORKERS)
+    running.check_answered(question, WORKERS)
+    thanks = slack.mention(ann, newsroom, "Thanks a lot!", thread=question)
+    [said] = running.check_answered(thanks, "Thanks a lot!", WORKERS)
+    assert [block["type"] for block in said.blocks] == ["rich_text"]
+    follow_up = slack.mention(ann, newsroom, FOLLOW_UP, thread=question)
+    running.check_answered(follow_up, FOLLOW_UP, WORKERS, "Thanks a lot!")
+
+
 def test_in_channels_only_mentions_are_answered(slack: Slack, ann: User, newsroom: Channel) -> None:
     question = slack.mention(ann, newsroom, WORKERS)
     slack.answer(question)
@@ -92,6 +122,7 @@ def test_the_assistant_pane_greets_suggests_and_answers(
     assert slack.title(root) == WORKERS
 
 
+@pytest.mark.slow
 def test_every_suggested_prompt_has_an_answer(running: Newsdesk, slack: Slack, ann: User) -> None:
     root = slack.open_assistant(ann)
     for prompt in slack.until(lambda: slack.prompts(root)):

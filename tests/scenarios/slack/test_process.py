@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -65,6 +66,7 @@ def process(
 def check_log(folder: Path) -> None:
     log = (folder / "stderr.txt").read_text("utf-8")
     assert "Traceback" not in log, log
+    assert "cannot schedule" not in log, log
     assert WORKERS not in log
     assert "xoxb-" not in log
 
@@ -185,6 +187,55 @@ def test_what_is_missing_or_wrong_is_said_in_one_line(
     assert lines[0].startswith("newsdesk: ")
     assert "xwrong" not in done.stderr
     assert done.stdout == ""
+
+
+@pytest.mark.slow
+def test_an_address_that_is_taken_is_said_in_one_line(seeds_home: Path, tmp_path: Path) -> None:
+    with stand_in() as slack, socket.create_server(("127.0.0.1", 0)) as taken:
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+        done = subprocess.run(
+            [sys.executable, "-c", START, "slack", "--http", address],
+            cwd=tmp_path,
+            env=environment(seeds_home, tmp_path, **slack.environment),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+    assert done.returncode == 1
+    [line] = done.stderr.strip().splitlines()
+    assert line.startswith(f"newsdesk: {address}: this address cannot be listened on: Address alre")
+    assert done.stdout == ""
+
+
+@pytest.mark.slow
+def test_that_nobody_can_install_the_app_without_http_is_said(
+    seeds_home: Path, tmp_path: Path
+) -> None:
+    with stand_in() as slack:
+        environ = {
+            **slack.environment,
+            "SLACK_BOT_TOKEN": "",
+            "SLACK_CLIENT_ID": slack.app.client_id,
+            "SLACK_CLIENT_SECRET": slack.app.client_secret,
+        }
+        started = subprocess.Popen(
+            [sys.executable, "-c", START, "slack"],
+            cwd=tmp_path,
+            env=environment(seeds_home, tmp_path, **environ),
+            stdin=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        try:
+            slack.until_connected()
+            started.send_signal(signal.SIGTERM)
+            _, said = started.communicate(timeout=60)
+        finally:
+            started.kill()
+            started.wait()
+    assert started.returncode == 0
+    assert "Nobody can install the app now: its pages need --http." in said
 
 
 @pytest.mark.slow

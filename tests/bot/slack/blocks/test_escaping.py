@@ -17,7 +17,10 @@ from bot.slack.blocks.escaping import (
     mrkdwn,
     shortened,
     side_by_side,
+    units,
+    unmarked,
 )
+from bot.slack.blocks.limits import FALLBACK_TEXT, MARKDOWN_TEXT
 from bot.untrusted import clean
 from index.articles import Span
 
@@ -150,6 +153,19 @@ def test_mrkdwn_has_no_mention_and_no_link(text: str) -> None:
     assert not re.search(r"[<>]", source)
     assert not re.search(r"&(?!amp;|lt;|gt;)", source)
     assert unescape(source.replace("&amp;", "&amp;amp;")) == clean(text).replace("&", "&amp;")
+
+
+@settings(deadline=None)
+@given(TEXTS)
+def test_a_fallback_without_blocks_shows_the_same_text_without_marks(text: str) -> None:
+    assert unmarked(mrkdwn(text)) == markdown(text)
+
+
+@settings(deadline=None)
+@given(st.text("*_`~|[]\\#-+=1.&<>:a@\n ", max_size=400))
+def test_a_fallback_without_blocks_is_short_enough(text: str) -> None:
+    fallback = mrkdwn(text)
+    assert units(unmarked(fallback)) * FALLBACK_TEXT <= MARKDOWN_TEXT * max(1, units(fallback))
 
 
 @settings(deadline=None)

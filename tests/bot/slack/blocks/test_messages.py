@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from bot.slack.blocks import (
     SAVE,
     SHARE,
     SHOW_PASSAGE,
+    ChannelSettings,
     MalformedError,
     Message,
     Verdict,
@@ -26,6 +28,7 @@ from bot.slack.blocks import (
     introduction,
     refusal_message,
     refused_person,
+    settings_message,
     shared_messages,
     status_message,
     streamed_answer,
@@ -60,7 +63,11 @@ def _part(part: dict[str, Any]) -> str:
 
 
 def _run(run: dict[str, Any]) -> str:
-    text = {"emoji": f":{run.get('name')}:", "user": f"@{run.get('user_id')}"}.get(run["type"])
+    text = {
+        "emoji": f":{run.get('name')}:",
+        "user": f"@{run.get('user_id')}",
+        "channel": f"#{run.get('channel_id')}",
+    }.get(run["type"])
     text = text or run["text"].replace("\u00a0", " ")
     text = f"*{text}*" if run.get("style", {}).get("bold") else text
     return f"[{text}]({run['url']})" if run["type"] == "link" else text
@@ -283,7 +290,81 @@ def test_notices(message: Message, said: str) -> None:
     assert message.text
 
 
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        (
+            ChannelSettings(),
+            ["Publishers: all", "Language: any", "Published: any day", "Answered: mentions only"],
+        ),
+        (
+            ChannelSettings(("Wire", ""), date(2022, 1, 3), date(2022, 2, 3), False, "fr"),
+            [
+                "Publishers: Wire, Unknown publisher",
+                "Language: French",
+                "Published: from 3 January 2022 to 3 February 2022",
+                "Answered: every question",
+            ],
+        ),
+        (ChannelSettings(since=date(2022, 1, 3)), ["Published: from 3 January 2022 on"]),
+        (ChannelSettings(until=date(2022, 1, 3)), ["Published: until 3 January 2022"]),
+        (
+            ChannelSettings(tuple(f"P{number}" for number in range(12))),
+            ["Publishers: P0, P1, P2, P3, P4, P5, P6, P7, P8, P9, and 2 others"],
+        ),
+    ],
+)
+def test_what_holds_after_saving(settings: ChannelSettings, said: list[str]) -> None:
+    message = settings_message(settings, channel="C01")
+    (text,) = outline(message)
+    assert text.startswith("The settings of #C01 are saved:\n")
+    assert message.text.startswith("The settings are saved.\n")
+    (text,) = outline(settings_message(settings, channel="D01"))
+    assert text.startswith("The settings of this conversation are saved:\n")
+    shown = text.replace("*", "").translate({0x2068: "", 0x2069: ""}).splitlines()
+    assert {f"- {line}" for line in said} <= set(shown)
+    assert set(said) <= set(message.text.splitlines())
+
+
 def test_a_status_names_the_largest_publishers() -> None:
     publishers = [(f"Publisher {number}", 100 - number) for number in range(14)]
     (text,) = outline(status_message(Searched(9, None, None), publishers))
     assert "- Publisher 9: 91 articles\n- and 4 other publishers" in text
+
+
+def test_a_reply_names_articles_and_can_be_judged(
+    answer_of: AnswerOf, workers: Article, customs: Article
+) -> None:
+    answer = answer_of(reply="2 articles mention customs.", considered=[customs, workers])
+    (message,) = answer_messages(answer, answer_id="a1", narrowed=True)
+    lines = outline(message)
+    assert lines[0] == "2 articles mention customs."
+    assert lines.count("buttons: Show passage") == 2
+    assert "buttons: Ask again without date limit, Save" in lines
+    assert "Customs checks tightened" in lines[2]
+    assert ":mag:" not in str(message.blocks)
+    assert "Good answer" in str(message.blocks)
+    assert message.text.splitlines() == [
+        "2 articles mention customs.",
+        "[1] Customs checks tightened — Wire, 9 July 2024",
+        "[2] China demands the return of workers — The Example, 10 July 2024",
+    ]
+
+
+def test_nobody_is_asked_what_they_think_of_small_talk(answer_of: AnswerOf) -> None:
+    answer = answer_of(reply="You are welcome.", searched=Searched(0, None, None))
+    (message,) = answer_messages(answer, answer_id="a1", narrowed=True, shareable=True)
+    assert outline(message) == ["You are welcome."]
+    with pytest.raises(ValueError, match="reply"):
+        streamed_answer(answer, answer_id="a1")
+
+
+def test_the_longest_reply_fits(answer_of: AnswerOf, customs: Article) -> None:
+    many = [
+        replace(customs, id=f"c{n}", title="<&>" * 200, url=f"https://w.example/{'u' * 900}{n}")
+        for n in range(60)
+    ]
+    answer = answer_of(reply="x & " * 2_000, considered=many)
+    (message,) = answer_messages(answer, answer_id="a1", shareable=True, narrowed=True)
+    assert 3 < outline(message).count("buttons: Show passage") < 20
+    assert any(line.startswith("small: and ") for line in outline(message))

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from bot import standing
 from bot.answers import Answer, Citation, Considered, Searched, Sentence, Source
 from bot.listing import listing, numbers
 from bot.slack.blocks import (
@@ -28,6 +29,7 @@ from bot.slack.blocks import (
     home_view,
     passage_view,
     refusal_message,
+    settings_message,
     settings_view,
     shared_messages,
     source_of,
@@ -35,11 +37,16 @@ from bot.slack.blocks import (
     streamed_answer,
 )
 from bot.slack.blocks.limits import MESSAGE_CHARACTERS, characters
+from bot.standing import Mark
 from bot.untrusted import clean
 from index.articles import Article, Passage, Span
 
-#: An answer takes a while to make up.
-EXAMPLES = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+#: Half as many as elsewhere: an answer takes a while to make up.
+EXAMPLES = settings(
+    max_examples=settings().max_examples // 2,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 FRAGMENTS = (
     "<!channel>", "<@U1>", "*bold*", "_", "~", "`code`", "```", "\\",
     "[x](http://evil.example)", "&amp;", "&", ":joy:", "@here", "http://evil.example/a",
@@ -205,6 +212,49 @@ def test_slack_takes_every_message_and_no_sentence_or_source_is_lost(
     assert {number for each in messages for number in shown_sources(each)} == expected
 
 
+FATES = st.sampled_from(("stands", "moved", "lost", "removed"))
+
+
+@EXAMPLES
+@given(answers().filter(lambda answer: not answer.abstained), PUBLIC_URLS, FATES, TEXTS)
+def test_a_mark_changes_no_sentence_and_no_source_and_is_told_above_them(
+    answer: Answer, public_url: str, fate: Any, note: str
+) -> None:
+    marks = [
+        Mark(number, citation.article_id, fate, None, None, (note,) * (fate != "removed"))
+        for number, citation in enumerate(standing.citations(answer))
+    ]
+    made = answer_messages(answer, answer_id="T1", public_url=public_url, marks=marks)
+    without = answer_messages(answer, answer_id="T1", public_url=public_url)
+    assert len(made) == len(without)
+    for message, before in zip(made, without, strict=True):
+        told = [block for block in message.blocks if block not in before.blocks]
+        assert [block for block in message.blocks if block not in told] == list(before.blocks)
+        if not shown_sources(before):
+            assert not told
+            continue
+        [block] = told
+        lines = [element["text"] for element in block["elements"]]
+        for number, line in zip(shown_sources(before), lines[:4], strict=False):
+            assert line.startswith(f"⚠ Since this was answered, the article [{number}] was ")
+        assert message.blocks[message.blocks.index(block) + 1] == {"type": "divider"}
+        assert "Since this was answered" in message.text or len(before.text) > 2_000
+    answer_view(answer, answer_id="T1", public_url=public_url, marks=marks)
+
+
+@EXAMPLES
+@given(answers(), TEXTS, PUBLIC_URLS, st.booleans(), st.booleans())
+def test_slack_takes_every_reply(
+    answer: Answer, topic: str, public_url: str, shareable: bool, narrowed: bool
+) -> None:
+    reply = replace(answer, abstained=False, sentences=(), short_answer="", reply=f"None: {topic}")
+    (message,) = answer_messages(
+        reply, answer_id="a1", public_url=public_url, shareable=shareable, narrowed=narrowed
+    )
+    assert set(shown_sources(message)) <= {each.number for each in listing(reply)}
+    assert answer_view(reply, answer_id="a1", public_url=public_url)["type"] == "modal"
+
+
 @EXAMPLES
 @given(answers().filter(lambda answer: not answer.abstained), PUBLIC_URLS)
 def test_the_sources_of_a_sentence_stand_below_it(answer: Answer, public_url: str) -> None:
@@ -323,7 +373,9 @@ def test_slack_takes_home_settings_and_notices(
     status_message(searched, many)
     chosen = tuple(dict.fromkeys(name for name, _ in many))[:3]
     kept_settings = ChannelSettings(chosen, date(2022, 1, 1), None, False)
-    settings_view(kept_settings, channel="C01", publishers=many)
+    languages = [("en", 5), ("", 2), ("fr", 1)]
+    settings_message(kept_settings, channel="C01")
+    settings_view(kept_settings, channel="C01", publishers=many, languages=languages)
     error_message(text, text)
 
 

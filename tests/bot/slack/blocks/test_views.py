@@ -38,6 +38,7 @@ from index.articles import Article
 AnswerOf = Callable[..., Answer]
 DEADLINE = "The resolution of 2017 gave all members until the end of 2019."
 PUBLISHERS = (("The Example", 12), ("Wire", 3))
+LANGUAGES = (("en", 9), ("", 3), ("fr", 2), ("xx", 1))
 
 
 def buttons(view: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -211,6 +212,7 @@ def sent(view: dict[str, Any], **changes: Any) -> dict[str, Any]:
     for block in view["blocks"]:
         element = block["element"]
         states[block["block_id"]] = {
+            "static_select": lambda e: {"selected_option": e["initial_option"]},
             "multi_static_select": lambda e: {"selected_options": e.get("initial_options", [])},
             "radio_buttons": lambda e: {"selected_option": e["initial_option"]},
             "datepicker": lambda e: {"selected_date": e.get("initial_date")},
@@ -225,40 +227,81 @@ def sent(view: dict[str, Any], **changes: Any) -> dict[str, Any]:
         ChannelSettings(("Wire",), date(2022, 1, 1), date(2022, 1, 1), False),
         ChannelSettings(("Wire", "The Example"), None, date(2024, 2, 29)),
         ChannelSettings(("A publisher that is gone",)),
+        ChannelSettings(("",), language="fr"),
     ],
 )
 def test_settings_come_back_as_they_were_shown(settings: ChannelSettings) -> None:
-    view = settings_view(settings, channel="C0123", publishers=PUBLISHERS)
+    view = settings_view(settings, channel="C0123", publishers=PUBLISHERS, languages=LANGUAGES)
     known = (*PUBLISHERS, *((name, 0) for name in settings.publishers))
-    assert settings_of(sent(view), publishers=known) == settings
+    assert settings_of(sent(view), publishers=known, languages=LANGUAGES) == settings
     assert channel_of(view["private_metadata"]) == "C0123"
 
 
 def test_a_publisher_of_any_length_can_be_chosen() -> None:
     names = ["n" * 500, "日" * 200, "Same beginning " * 10 + "1", "Same beginning " * 10 + "2"]
     publishers = tuple((name, 1) for name in names)
-    view = settings_view(ChannelSettings(), channel="C0123", publishers=publishers)
+    view = settings_view(
+        ChannelSettings(), channel="C0123", publishers=publishers, languages=LANGUAGES
+    )
     options = view["blocks"][0]["element"]["options"]
     for name, option in zip(names, options, strict=True):
         chosen = sent(view, publishers={"selected_options": [option]})
-        assert settings_of(chosen, publishers=publishers).publishers == (name,)
+        assert settings_of(chosen, publishers=publishers, languages=LANGUAGES).publishers == (name,)
 
 
 def test_of_many_publishers_the_largest_and_the_chosen_ones_are_offered() -> None:
     publishers = tuple((f"Publisher {number}", 500 - number) for number in range(300))
     settings = ChannelSettings(("Publisher 299",))
-    view = settings_view(settings, channel="C0123", publishers=publishers)
+    view = settings_view(settings, channel="C0123", publishers=publishers, languages=LANGUAGES)
     block = view["blocks"][0]
     offered = [option["text"]["text"] for option in block["element"]["options"]]
     assert offered == ["Publisher 299", *(f"Publisher {number}" for number in range(99))]
     assert "The 200 publishers with fewest articles cannot be chosen." in block["hint"]["text"]
 
 
+def test_languages_are_offered_by_name_and_any() -> None:
+    view = settings_view(
+        ChannelSettings(language="ja"), channel="C0123", publishers=(), languages=LANGUAGES
+    )
+    (block,) = [block for block in view["blocks"] if block["block_id"] == "language"]
+    element = block["element"]
+    offered = [(each["text"]["text"], each["value"]) for each in element["options"]]
+    assert offered == [
+        ("Any language", "any"),
+        ("Japanese", "ja"),
+        ("English", "en"),
+        ("French", "fr"),
+        ("xx", "xx"),
+    ]
+    assert element["initial_option"] == element["options"][1]
+    assert element["options"][3]["description"]["text"] == "2 articles"
+    assert "unknown language" in block["hint"]["text"]
+    known = (*LANGUAGES, ("ja", 0))
+    assert settings_of(sent(view), publishers=(), languages=known).language == "ja"
+    lifted = sent(view, language={"selected_option": element["options"][0]})
+    assert settings_of(lifted, publishers=(), languages=known).language is None
+    bare = settings_view(ChannelSettings(), channel="C0123", publishers=(), languages=[("", 3)])
+    assert "language" not in {block["block_id"] for block in bare["blocks"]}
+    assert settings_of(sent(bare), publishers=(), languages=[("", 3)]) == ChannelSettings()
+
+
+def test_a_publisher_without_a_name_is_called_unknown() -> None:
+    publishers = (("", 3), ("Wire", 1))
+    view = settings_view(
+        ChannelSettings(("",)), channel="C0123", publishers=publishers, languages=()
+    )
+    options = view["blocks"][0]["element"]["options"]
+    assert [each["text"]["text"] for each in options] == ["Unknown publisher", "Wire"]
+    assert settings_of(sent(view), publishers=publishers, languages=()).publishers == ("",)
+
+
 def test_a_period_that_ends_before_it_begins_is_explained_at_its_field() -> None:
-    view = settings_view(ChannelSettings(), channel="C0123", publishers=PUBLISHERS)
+    view = settings_view(
+        ChannelSettings(), channel="C0123", publishers=PUBLISHERS, languages=LANGUAGES
+    )
     wrong = sent(view, since={"selected_date": "2024-02-01"}, until={"selected_date": "2024-01-31"})
     with pytest.raises(InputError) as caught:
-        settings_of(wrong, publishers=PUBLISHERS)
+        settings_of(wrong, publishers=PUBLISHERS, languages=LANGUAGES)
     (name,) = caught.value.errors
     assert name in {block["block_id"] for block in view["blocks"]}
 
@@ -273,15 +316,22 @@ def test_a_period_that_ends_before_it_begins_is_explained_at_its_field() -> None
         {"publishers": {"selected_options": ["Wire"]}},
         {"publishers": {"selected_options": "Wire"}},
         {"publishers": {"selected_options": 5}},
+        {"language": {"selected_option": {"value": "de"}}},
+        {"language": {"selected_option": {"value": ""}}},
+        {"language": {"selected_options": [{"value": "en"}, {"value": "fr"}]}},
+        {"language": {"selected_option": "en"}},
+        {"language": {}, "publishers": None},
         {"answers": {"selected_option": {"value": "never"}}},
         {"answers": {"selected_option": None}},
         {"answers": {}},
     ],
 )
 def test_settings_that_the_form_does_not_send_are_refused(changes: dict[str, Any]) -> None:
-    view = settings_view(ChannelSettings(), channel="C0123", publishers=PUBLISHERS)
+    view = settings_view(
+        ChannelSettings(), channel="C0123", publishers=PUBLISHERS, languages=LANGUAGES
+    )
     with pytest.raises(MalformedError):
-        settings_of(sent(view, **changes), publishers=PUBLISHERS)
+        settings_of(sent(view, **changes), publishers=PUBLISHERS, languages=LANGUAGES)
 
 
 def test_home_shows_the_archive_and_what_was_asked() -> None:

@@ -1,4 +1,4 @@
-"""What the tokens of language models cost."""
+"""What tokens cost."""
 
 from __future__ import annotations
 

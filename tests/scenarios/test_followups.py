@@ -1,0 +1,95 @@
+"""The gates of follow-ups: their articles are found, and other questions are left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.answers import Conversation
+from bot.compose import open_desk
+from bot.config import Config
+from bot.desk import Desk
+from bot.evaluation.dataset import read_dataset
+from bot.evaluation.followups import (
+    PARTS,
+    TOPIC_CHANGE,
+    Case,
+    changed,
+    closed,
+    find,
+    mistaken,
+    read_cases,
+    talked,
+)
+from bot.evaluation.run import index_articles, own_archive
+
+ROOT = Path(__file__).parents[2]
+CASES = read_cases(ROOT / "tests/data/followups.jsonl")
+
+#: Shares of the gap between follow-up and gold question that the rule closes, at the least.
+FLOOR = 0.8
+#: Share of questions about something else that may be taken for follow-ups.
+MISTAKEN = 0.01
+
+
+@contextmanager
+def desk_of(folder: Path, home: Path) -> Iterator[Desk]:
+    config = own_archive(folder, Config(home=home))
+    index_articles(folder, config, lambda step: None, lambda notice: None)
+    with open_desk(config) as desk:
+        yield desk
+
+
+def of(archive: str) -> list[Case]:
+    return [case for case in CASES if case.archive == archive]
+
+
+def gate(desk: Desk, cases: Sequence[Case], floor: float) -> None:
+    found = [find(desk, case) for case in cases]
+    assert closed(found) >= floor, [each for each in found if each.gold and not each.ruled]
+    assert changed(found) == []
+    leaning = [each for each in found if each.case.kind != TOPIC_CHANGE]
+    # a gold question that finds nothing would make the gap, and so the floor, worth nothing
+    assert sum(each.gold for each in leaning) >= 0.95 * len(leaning)
+    assert sum(each.gold for each in leaning) > sum(each.raw for each in leaning)
+
+
+def test_the_conversations_are_many_and_of_all_kinds() -> None:
+    assert len(CASES) >= 80
+    assert len({case.id for case in CASES}) == len(CASES)
+    assert {len(case.earlier) for case in CASES} == {1, 2}
+    for part in PARTS:
+        kinds = {case.kind for case in CASES if case.part == part}
+        assert kinds == {
+            "pronoun", "year", "why", "who said", "more", "what about", "ellipsis",
+            "definite noun", TOPIC_CHANGE,
+        }  # fmt: skip
+    articles = {part: {i for c in CASES if c.part == part for i in c.gold} for part in PARTS}
+    shared = articles["dev"] & articles["test"]
+    assert len(shared) <= 0.1 * len(articles["dev"] | articles["test"])
+
+
+def test_follow_ups_on_the_seeds_find_their_articles(tmp_path: Path) -> None:
+    with desk_of(ROOT / "seeds", tmp_path) as desk:
+        gate(desk, of("seeds"), FLOOR)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("archive", ["realtimeqa-2022-08", "realtimeqa-2023-apr-dec"])
+def test_follow_ups_on_real_archives_find_their_articles(
+    archive: str, shared: Path, tmp_path: Path
+) -> None:
+    with desk_of(shared / "eval" / archive, tmp_path) as desk:
+        gate(desk, of(archive), FLOOR)
+
+
+def test_questions_about_something_else_are_left_alone(shared: Path, tmp_path: Path) -> None:
+    with desk_of(ROOT / "seeds", tmp_path) as desk:
+        talks: list[Conversation] = [talked(desk, case) for case in of("seeds")[:8]]
+    for name in ("realtimeqa-2022", "realtimeqa-2023-apr-dec"):
+        questions = [each.question for each in read_dataset(shared / "eval" / name).questions]
+        for talk in talks:
+            assert len(mistaken(talk, questions)) <= MISTAKEN * len(questions)
