@@ -9,7 +9,7 @@ from bot.answers import Sentence
 from bot.quoting.words import TOKEN, canonical
 from index.articles import Span
 
-#: A written sentence of so few words is its own short answer.
+#: A written sentence of so few words is an answer without its question, and its own short answer.
 SHORT = 5
 
 
@@ -47,6 +47,8 @@ def place(text: str, guess: str) -> Span | None:
     tokens = list(TOKEN.finditer(text))
     length = len(wanted.split()) + 2  # marks, and articles that are not compared
     for first, start in enumerate(tokens):
+        if not canonical(start.group()):
+            continue
         for last in tokens[first : first + length]:
             said = canonical(text[start.start() : last.end()])
             if said == wanted and wanted:

@@ -8,12 +8,14 @@ from collections.abc import Iterable
 from bot.quoting.words import STOP_WORDS, canonical
 
 _NO_ANSWER = re.compile(
-    r"\b(?:passages?|articles?|sources?|texts?|context|information|documents?|archive|they)\b"
-    r"(?:\s+\w+){0,4}?\s+(?:do|does|did|is|are|was|were|has|have|contains?|gives?)"
-    r"(?:\s+not|n['’]t|\s+no\b|\s+nothing)"
+    r"\b(?:passages?|articles?|sources?|texts?|context|archive)\s+(?:\w+\s+){0,3}?"
+    r"(?:(?:do|does|did)(?:\s+not|n['’]t)\s+(?:\w+\s+)?"
+    r"(?:answer|say|mention|contain|provide|include|state|specify|give|tell|address|discuss|have)"
+    r"|(?:contains?|gives?|says?|has|have)\s+(?:no|nothing)\b)"
     r"|\bcan(?:not|\s+not|['’]t)\s+be\s+(?:answered|determined|found)\b"
     r"|\b(?:no|not\s+enough|insufficient)\s+(?:information|answer|evidence|mention|details?)\b"
-    r"|\bnot\s+(?:mentioned|stated|specified|provided|given|answered|found)\s+(?:in|by)\s+the\b"
+    r"|\bnot\s+(?:mentioned|stated|specified|provided|given|answered|found)\s+(?:in|by)\s+"
+    r"(?:the|any)\s+(?:\w+\s+)?(?:passages?|articles?|sources?|texts?|context|archive)\b"
     r"|\b(?:I|we)\s+(?:do\s+not|don['’]t|cannot|can['’]t)\s+(?:know|find|answer|say|tell)\b"
     r"(?!.*\b(?:help|assist|request|policy)\b)",
     re.IGNORECASE,

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from bot.answers import Citation, Sentence, Source
 from bot.support import Evidence, Verdict
+from bot.writing.guesses import SHORT
 from bot.writing.orders import gives_orders, sends_reader
 from bot.writing.parsing import Written
 from bot.writing.passages import Shown
@@ -35,11 +36,13 @@ class Verifier:
     """Checks sentences against the passages that their model was shown.
 
     Attributes:
+        question: That is answered, as it was searched.
         asked: The day that "yesterday" refers to.
     """
 
     check: Check
     passages: Sequence[Shown]
+    question: str
     asked: date
 
     def verified(self, written: Written) -> Sentence | Unsupported:
@@ -48,6 +51,9 @@ class Verifier:
         First the passages that it names are asked whether they support it, all together; then, when
         they do not, or it names none, each of the others alone. So a wrong number costs no sentence
         that the archive supports, and a citation holds whoever found it.
+
+        "Kansas" alone claims what is asked of Kansas: a reply so short must be supported together
+        with the question.
         """
         text = written.text
         if sends_reader(text) or gives_orders(text):
@@ -56,13 +62,20 @@ class Verifier:
             return Unsupported(("it says nothing that can be checked",))
         problems: tuple[str, ...] = ("it names no passage that exists",)
         for passages in self._asked(written.markers):
-            verdict = self.check(text, [_evidence(each) for each in passages], asked=self.asked)
+            verdict = self._verdict(written, [_evidence(each) for each in passages])
             citations = tuple(_citations(passages, verdict)) if verdict.supported else ()
             if citations:
                 return Sentence(text, citations)
             if len(passages) > 1 or passages[0].number in written.markers:
                 problems = verdict.problems or problems
         return Unsupported(problems)
+
+    def _verdict(self, written: Written, evidence: Sequence[Evidence]) -> Verdict:
+        verdict = self.check(written.text, evidence, asked=self.asked)
+        if not verdict.supported or (written.ended and len(written.text.split()) > SHORT):
+            return verdict
+        claim = f"{self.question.rstrip(' ?')} {written.text}"
+        return self.check(claim, evidence, asked=self.asked)
 
     def _asked(self, markers: Sequence[int]) -> Iterator[list[Shown]]:
         """The passages to check against, in turn."""

@@ -115,7 +115,9 @@ class Writer:
             yield Ending(False, UNSHOWN, Usage())
             return
         request = prompt(question, asked, passages, sentences=sentences, fence=self.fence())
-        reply = _Reply(self, question, Verifier(self.check, passages, asked), request, ends)
+        reply = _Reply(
+            self, question, Verifier(self.check, passages, question, asked), request, ends
+        )
         with closing(self.model.stream(request, within=ends - self.clock())) as stream:
             try:
                 for written in _written(stream):
@@ -129,12 +131,16 @@ class Writer:
 
 
 def _written(stream: Stream) -> Iterator[Written]:
-    """The sentences of a reply; of one that was cut, without the last when it has no end."""
+    """The sentences of a reply, without headings and what was cut: lines that have no end.
+
+    Only a whole reply may be without one ("Kansas").
+    """
     parser, said = Parser(), False
     for piece in stream:
         for written in parser.feed(piece):
+            if written.ended or not said:
+                yield written
             said = True
-            yield written
         if parser.stopped:
             return
     for written in parser.end():
@@ -197,13 +203,13 @@ class _Reply:
         text = written.text
         if normalised(text) == normalised(self._question):
             return None
-        if finds_no_answer(text):
-            self._declined = True
-            return None
         if says_nothing_new(text, (sentence.text for sentence in self.said)):
             return None
         found: Sentence | Unsupported | None = self._verified(written)
         if isinstance(found, Unsupported):
+            if finds_no_answer(text):
+                self._declined = True
+                return None
             self._unwilling = self._unwilling or is_unwilling(text)
             found = self._repaired(written, found)
         self._dangling = found is None

@@ -26,6 +26,7 @@ from bot.contract import as_json
 from bot.desk import Desk
 from bot.llama import DeskQueryEngine
 from index.errors import QuestionError
+from tests.scripted_model import ScriptedModel
 
 ROOT = Path(__file__).parents[2]
 WORKERS = "By when did UN members have to send North Korean workers home?"
@@ -151,6 +152,18 @@ def test_the_five_lines_of_the_docs_run_offline(seeds_home: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "[1]" in done.stdout
     assert "2019" in done.stdout
+
+
+def test_sentences_of_a_language_model_are_numbered_as_well(seeds_home: Path) -> None:
+    said = "Every member state had to send North Korean workers home before the end of 2019."
+    with ScriptedModel() as model:
+        model.enqueue(f"{said} [1]")
+        with open_desk(Config(home=seeds_home, **model.settings)) as desk:
+            response = DeskQueryEngine(desk, today=lambda: ASKED).query(WORKERS)
+    assert str(response).startswith(f"{said} [1]")
+    assert response.metadata["writer"] == "openai-like:scripted"
+    cited = {each["passage_id"] for each in response.metadata["sentences"][0]["citations"]}
+    assert {each.node.node_id for each in response.source_nodes} == cited
 
 
 def test_what_is_said_of_the_archive_has_its_articles_as_sources(engine: DeskQueryEngine) -> None:

@@ -362,3 +362,62 @@ def test_prompts_are_titles_that_the_archive_holds() -> None:
     assert [each["title"] for each in suggested] == ["A vote", "B", "C", "D"]
     assert len(suggested) == PROMPTS
     assert all(each["title"] in each["message"] for each in suggested)
+
+
+class DiedError(BaseException):
+    """The process ends here."""
+
+
+class Dying(Scripted):
+    """A desk whose process dies after the first sentence, the first time."""
+
+    def __init__(self, drafts: list[Answer], whole: Answer) -> None:
+        super().__init__()
+        self._drafts = drafts
+        self._whole = whole
+
+    def stream(
+        self, question: Question, conversation: Conversation | None = None
+    ) -> Iterator[Answer]:
+        self.asked.append((question, ()))
+        if len(self.asked) == 1:
+            yield from self._drafts
+            raise DiedError
+        yield self._whole
+
+
+def test_an_answer_whose_process_died_while_it_was_written_is_finished_in_its_message(
+    store: Store,
+    bot: Bot,
+    slack: Slack,
+    ann: User,
+    room: Channel,
+    answer_of: Callable[..., Answer],
+    workers: Article,
+    customs: Article,
+) -> None:
+    first, second = "Many stayed.", "Exports wait at the border for days."
+    draft = replace(answer_of((workers, first), question="Who?"), writer="model")
+    whole = replace(answer_of((customs, second), (workers, first), question="Who?"), writer="model")
+    desk = Dying([draft], whole)
+    place = place_of(slack, ann, room, "Who?")
+    asked = place.asks("Who?")
+    id = store.questions.accept(asked, (), 0.0)
+    assert id is not None
+    waiting = Waiting(id, asked.channel, asked.thread)
+    now = 1_000.0
+    answerer = Answerer(desk, store, lambda _: bot, Pacer(0.0), worker="test", clock=lambda: now)
+    with pytest.raises(DiedError):
+        answerer.work(waiting)
+    (message,) = slack.answers(room.messages[place.ts])
+    assert first in message.shown
+    assert store.conversations.turn(id) is None
+    now += 60.0
+    answerer.work(waiting)
+    (again,) = slack.answers(room.messages[place.ts])
+    assert again.ts == message.ts
+    assert not again.streaming
+    assert again.shown.count(second) >= 1
+    kept = store.conversations.turn(id)
+    assert kept is not None
+    assert kept.answer == whole

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.answers import Answer, Searched
-from bot.terminal.answer import answer_text, sources_text
+from bot.terminal.answer import Growing, answer_text, below_text, sources_text
 from bot.terminal.screen import Screen
 from index.articles import Article
 
@@ -115,6 +115,38 @@ def test_what_an_article_says_cannot_steer_the_terminal(
     for shown in (answer_text(answer, screen), sources_text(answer, screen)):
         for escape in ("\x1b]", "\x1b[3", "\x1b[2J", "\x07", "\x00", "\u202e"):
             assert escape not in shown
+
+
+def test_a_written_answer_shows_its_quotes_with_their_sources(
+    answer_of: AnswerOf, workers: Article, customs: Article
+) -> None:
+    quoted = answer_of((workers, "Many stayed."), (customs, "Exports wait at the border for days."))
+    first, second = quoted.sentences
+    written = replace(
+        quoted,
+        writer="openai-like:some",
+        sentences=(replace(first, text="Many did not go."), replace(second, text="They wait.")),
+    )
+    assert answer_text(written, Screen()) == (
+        "Many did not go. [1]\n\nThey wait. [2]\n\n"
+        "[1] China demands the return of workers — The Example, 10 July 2024 — "
+        "https://news.example/workers\n    “Many stayed.”\n"
+        "[2] Customs checks tightened — Wire, 9 July 2024 — https://wire.example/customs\n"
+        "    “Exports wait at the border for days.”\n"
+    )
+    assert "“" not in answer_text(quoted, Screen())
+
+
+def test_an_answer_that_grows_is_shown_as_the_whole_one(
+    answer_of: AnswerOf, workers: Article, customs: Article
+) -> None:
+    whole = answer_of((workers, "Many stayed."), (customs, "Exports wait at the border for days."))
+    growing = Growing()
+    shown = [growing.more(replace(whole, sentences=whole.sentences[:1]), Screen())]
+    assert shown == ["Many stayed. [1]\n\n"]
+    shown.append(growing.more(whole, Screen()))
+    shown.append(growing.more(whole, Screen()))
+    assert "".join(shown) + below_text(whole, Screen()) == answer_text(whole, Screen())
 
 
 def test_a_reply_is_said_with_the_articles_that_it_names(

@@ -49,9 +49,9 @@ def among_poisons(poisoned_home: Path) -> Iterator[Writing]:
 
 PIECES = st.sampled_from(
     [
-        *[TRUE, ALSO_TRUE, FALSE, *TRUE.split(), "[1]", " [2]", "[9]", "[1, 3]", ". ", " ", "\n"],
-        *"- |**|<think>|</think>|It| They did so.|Kim Jong Un|2019|30,023|?|Question: ".split("|"),
-        *"Russia sent home two thirds of them. [4]|I can't help with that.".split("|"),
+        *(TRUE, ALSO_TRUE, FALSE, *TRUE.split(), "It", " They did so.", "Kim Jong Un", "2019"),
+        *("[1]", " [2]", "[9]", "[1, 3]", ". ", " ", "\n", "- ", "**", "<think>", "</think>", "?"),
+        *("Russia sent home two thirds of them. [4]", "I can't help with that.", "Question: "),
     ]
 )
 

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import threading
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from bot.answers import Conversation, Question, Usage
+from bot.answers import Conversation, Question
 from bot.desk import Desk
-from bot.models import ModelError, Prompt, Reason, Stream
-from bot.models.streaming import Call, End
+from bot.models import Reason
 from bot.quoting import load_model
 from bot.support import Checker
 from bot.wording import UNWRITTEN, quoted_only
 from bot.writing import writer
+from bot.writing.guesses import place
+from bot.writing.replies import finds_no_answer
 from index.ranking.scorer import load_scorer
 from tests.bot.writing.conftest import (
     ALSO_TRUE,
@@ -29,31 +29,9 @@ from tests.bot.writing.conftest import (
     writing_with,
 )
 from tests.scripted_model import Cut, Fails, Garbled, Says, Silent
+from tests.scripted_model.gated import Gated
 
 UNKNOWN = "Who won the Booker Prize in 2031?"
-
-
-@dataclass(frozen=True, slots=True)
-class Gated:
-    """A model that sends its second sentence only when it is let."""
-
-    let: threading.Event = field(default_factory=threading.Event)
-    name: str = "gated"
-    window: int = 8_192
-
-    def stream(self, prompt: Prompt, *, within: float) -> Stream:
-        return Stream(
-            self._read,
-            within=within,
-            late=lambda: ModelError("late", "wait", reason=Reason.SLOW),
-            estimate=lambda characters: Usage(),
-        )
-
-    def _read(self, call: Call) -> End:
-        call.pass_on(f"{TRUE.rstrip('.')} [1].")
-        assert self.let.wait(30)
-        call.pass_on(f" {ALSO_TRUE} [2]")
-        return End(Usage(1, 1))
 
 
 def test_sentences_are_shown_with_the_quotes_that_they_rest_on(
@@ -200,7 +178,7 @@ def test_a_silent_model_is_waited_for_as_long_as_configured(seeds_home: Path) ->
 def test_a_sentence_is_given_before_the_next_one_is_sent(
     writing: Writing, checker: Checker
 ) -> None:
-    model = Gated()
+    model = Gated(f"{TRUE.rstrip('.')} [1].", f" {ALSO_TRUE} [2]")
     gated = writer.Writer(model, checker.check, within=30.0, reply=100, fence=lambda: "f00d")
     desk = Desk(writing.desk.archive, load_scorer(), load_model(), gated)
     stream = desk.stream(Question(WORKERS, ASKED))
@@ -238,3 +216,59 @@ def test_a_follow_up_is_rewritten_by_the_model(writing: Writing) -> None:
     again = writing.desk.ask(Question("And Russia?", ASKED), talk)
     assert "Russia" in again.understood
     assert again.sentences
+
+
+def test_a_name_alone_must_be_supported_together_with_the_question(
+    writing: Writing, check_holds: Hold
+) -> None:
+    question = "Who was awarded the Nobel Prize in Literature in 2024?"
+    answer = writing.ask("Han Kang", question=question)
+    assert [each.text for each in answer.sentences] == ["Han Kang"]
+    assert answer.short_answer == "Han Kang"
+    check_holds(writing.desk, answer)
+    wrong = writing.ask("Kim Jong Un [1]", "No.", question=question)
+    assert not wrong.writer
+    assert wrong.notes == (quoted_only(writer.UNVERIFIED),)
+
+
+@pytest.mark.parametrize(
+    ("text", "guess", "found"),
+    [
+        ("It lies in, Florida, they say.", "florida", "Florida"),
+        ("They were nine.", "9", "nine"),
+        ("The Hague", "hague", "Hague"),
+        ("It cost $4 then.", "4", "$4"),
+        ("Nobody knows.", "florida", None),
+        ("", "florida", None),
+    ],
+)
+def test_where_a_short_answer_stands(text: str, guess: str, found: str | None) -> None:
+    span = place(text, guess)
+    assert (span.of(text) if span else None) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The passages do not answer this.", True),
+        ("The articles don't say when it opened. [1]", True),
+        ("The context does not contain this.", True),
+        ("There is not enough information to answer.", True),
+        ("It cannot be determined from the passages.", True),
+        ("The winner is not mentioned in the articles.", True),
+        ("I don't know.", True),
+        ("They did not win the cup.", False),
+        ("The documents were not found in the house.", False),
+        ("The minister gave no answer.", True),  # only asked of what nothing supports
+        ("The archive was moved to Bern.", False),
+        ("I'm sorry, I can't help with that.", False),
+    ],
+)
+def test_which_sentences_find_no_answer(text: str, expected: bool) -> None:
+    assert finds_no_answer(text) is expected
+
+
+def test_a_supported_sentence_is_no_refusal_though_it_sounds_like_one(writing: Writing) -> None:
+    said = "Neither paper has been published."
+    answer = writing.ask(f"{said} [4]")
+    assert [each.text for each in answer.sentences] == [said]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import itertools
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -238,9 +239,11 @@ class Held:
         self._ask = functools.cache(desk.ask)
         self.released = threading.Event()
 
-    def ask(self, question: Question, conversation: Conversation | None = None) -> Answer:
+    def stream(
+        self, question: Question, conversation: Conversation | None = None
+    ) -> Iterator[Answer]:
         self.released.wait()
-        return self._ask(question, conversation)
+        yield self._ask(question, conversation)
 
     def __getattr__(self, name: str) -> object:
         return getattr(self._desk, name)
