@@ -221,12 +221,11 @@ def test_a_follow_up_is_rewritten_by_the_model(writing: Writing) -> None:
 def test_a_name_alone_must_be_supported_together_with_the_question(
     writing: Writing, check_holds: Hold
 ) -> None:
-    question = "Who won the Nobel Prize in Literature?"
-    answer = writing.ask("Han Kang", question=question)
-    assert [each.text for each in answer.sentences] == ["Han Kang"]
-    assert answer.short_answer == "Han Kang"
+    answer = writing.ask("In 2019")
+    assert [each.text for each in answer.sentences] == ["In 2019"]
+    assert answer.short_answer == "2019"
     check_holds(writing.desk, answer)
-    wrong = writing.ask("Kim Jong Un [1]", "No.", question=question)
+    wrong = writing.ask("Han Kang [6]", "No.")  # of another story
     assert not wrong.writer
     assert wrong.notes == (quoted_only(writer.UNVERIFIED),)
 
