@@ -23,6 +23,7 @@ from bot.answers import (
 )
 from bot.followups import rewritten, standalone
 from bot.quoting import Quoted, QuotedSentence, QuotingModel, quote
+from bot.timeliness import untimely
 from bot.wording import cut_short, quoted_only
 from bot.writing import Ending, ShortAnswer, Writer
 from index.archive import Archive
@@ -118,9 +119,12 @@ class Desk:
         result, quoted, quotes = self._found(question, asked, started)
         quotes = replace(quotes, usage=usage)
         if self._writer is None or quoted.abstained:
-            yield quotes
+            answers = iter((quotes,))
         else:
-            yield from _written(self._writer, asked, result, quoted, quotes)
+            answers = _written(self._writer, asked, result, quoted, quotes)
+        for answer in answers:
+            note = untimely(asked.text, asked.asked, answer.sentences)
+            yield replace(answer, notes=(*answer.notes, note)) if note else answer
 
     def quoted(self, question: Question, conversation: Conversation | None = None) -> Answer:
         """The answer in quotes, whether a language model is there or not.

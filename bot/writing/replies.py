@@ -20,6 +20,14 @@ _NO_ANSWER = re.compile(
     r"(?!.*\b(?:help|assist|request|policy)\b)",
     re.IGNORECASE,
 )
+#: The same in a word or two, as models say it when they should name a line that they were given.
+_NOTHING = frozenset(
+    "none|nothing|n|null|nil|unknown|unclear|no answer|not answered|unanswerable|not found|"
+    "no information|not available|not mentioned|not stated|not known|not specified|not enough "
+    "information|insufficient information|no passage|no passages|cannot answer|can t answer".split(
+        "|"
+    )
+)
 _UNWILLING = re.compile(
     r"\b(?:I|we)(?:['’]m|\s+am|\s+are)?\s+(?:\w+\s+)?(?:sorry|unable|not\s+able|can(?:no|['’])?t"
     r"|cannot|can\s+not|won['’]t|will\s+not|must\s+decline|apologi[sz]e|decline)\b"
@@ -40,7 +48,12 @@ _SMALL = STOP_WORDS - frozenset("no nor not never against under over before afte
 
 def finds_no_answer(text: str) -> bool:
     """Whether a sentence says that the passages do not answer."""
-    return _NO_ANSWER.search(text) is not None
+    return is_nothing(text) or _NO_ANSWER.search(text) is not None
+
+
+def is_nothing(text: str) -> bool:
+    """Whether a reply says in a word or two that there is no answer; that needs no passage."""
+    return canonical(text) in _NOTHING
 
 
 def is_unwilling(text: str) -> bool:

@@ -16,7 +16,13 @@ from bot.quoting.words import normalised
 from bot.writing.parsing import Parser, Written
 from bot.writing.passages import shown
 from bot.writing.prompt import prompt, repair
-from bot.writing.replies import finds_no_answer, is_unwilling, leans_back, says_nothing_new
+from bot.writing.replies import (
+    finds_no_answer,
+    is_nothing,
+    is_unwilling,
+    leans_back,
+    says_nothing_new,
+)
 from bot.writing.verifying import Check, Unsupported, Verifier
 from index.search import SearchResult
 
@@ -204,6 +210,9 @@ class _Reply:
         if normalised(text) == normalised(self._question):
             return None
         if says_nothing_new(text, (sentence.text for sentence in self.said)):
+            return None
+        if is_nothing(text):
+            self._declined = True
             return None
         found: Sentence | Unsupported | None = self._verified(written)
         if isinstance(found, Unsupported):

@@ -63,7 +63,12 @@ def periods(text: str, asked: date) -> tuple[Period, ...]:
     about them on a Friday means those; a weekday is the last such day, a month without a year the
     last such month, both up to ``asked``. Impossible dates are passed over.
     """
-    return (*_exact(text, asked), *_ago(text, asked), *_spoken(text, asked))
+    return (*_exact(text, asked), *_ago(text, asked), *spoken(text, asked))
+
+
+def spoken(text: str, asked: date) -> tuple[Period, ...]:
+    """Those of the `periods` that are told from the day of asking: "today", "last week"."""
+    return tuple(_spoken(text, asked))
 
 
 def past(text: str, asked: date) -> Period | None:

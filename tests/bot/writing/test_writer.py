@@ -115,7 +115,8 @@ def test_no_more_sentences_than_wanted(writing: Writing) -> None:
 
 
 def test_a_model_that_finds_no_answer_makes_a_refusal(writing: Writing) -> None:
-    for reply in ("The passages do not answer this.", "The passages don't say who did it. [1]"):
+    said = ("The passages do not answer this.", "The passages don't say who did it. [1]")
+    for reply in (*said, "NONE", "none. [1]", "No answer.", "N/A", "Not found [2]."):
         answer = writing.ask(reply)
         assert answer.abstained
         assert not answer.sentences
@@ -250,6 +251,9 @@ def test_where_a_short_answer_stands(text: str, guess: str, found: str | None) -
     ("text", "expected"),
     [
         ("The passages do not answer this.", True),
+        ("Unknown.", True),
+        ("None of the miners survived.", False),
+        ("Nothing was found of the ship.", False),
         ("The articles don't say when it opened. [1]", True),
         ("The context does not contain this.", True),
         ("There is not enough information to answer.", True),
