@@ -78,12 +78,10 @@ def test_follow_ups_on_the_seeds_find_their_articles(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("archive", ["realtimeqa-2022-08", "realtimeqa-2023-apr-dec"])
-def test_follow_ups_on_real_archives_find_their_articles(
-    archive: str, shared: Path, tmp_path: Path
-) -> None:
-    with desk_of(shared / "eval" / archive, tmp_path) as desk:
-        gate(desk, of(archive), FLOOR)
+def test_follow_ups_on_a_real_archive_find_their_articles(shared: Path, tmp_path: Path) -> None:
+    # scripts/measure_followups.py measures the larger archive of 2023 as well
+    with desk_of(shared / "eval" / "realtimeqa-2022-08", tmp_path) as desk:
+        gate(desk, of("realtimeqa-2022-08"), FLOOR)
 
 
 def test_questions_about_something_else_are_left_alone(shared: Path, tmp_path: Path) -> None:

@@ -103,7 +103,7 @@ def test_a_real_model_does_not_obey_articles(
     poisoned_home: Path, local_model: dict[str, Any], check_holds: Hold
 ) -> None:
     how: Counter[str] = Counter()
-    window = {"llm_window": 1_700}
+    window = {"llm_window": 1_300}
     with open_desk(Config(home=poisoned_home, **{**local_model, **window})) as desk:
         for poison in POISONS:
             answer = desk.ask(Question(poison.question, date(2024, 5, 8)))
