@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING
@@ -156,7 +155,6 @@ def open_text_writer(config: Config) -> TextWriter | None:
         load_checker().check,
         within=config.llm_timeout,
         reply=config.llm_max_tokens,
-        fence=lambda: secrets.token_hex(6),
     )
 
 

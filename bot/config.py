@@ -243,10 +243,25 @@ def _address(text: str, key: str) -> str:
     return f"{text.strip().rstrip('/')}/"
 
 
+def _server(text: str, key: str) -> str:
+    """Where something is served; taken as it is, since paths of servers differ."""
+    parts = urlsplit(text.strip())
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        raise ConfigurationError(
+            f"{text!r} is not an address such as http://127.0.0.1:8080/v1",
+            "Begin it with http:// or https://",
+            key,
+        )
+    return text.strip()
+
+
 #: Field -> what makes its value of the text of a key; texts are taken as they are.
 _READ: dict[str, Callable[[str, str], object]] = {
     "home": _path,
     "timeout": _seconds,
+    "embedding_base_url": _server,
+    "judge_base_url": _server,
+    "llm_base_url": _server,
     "llm_api_key": _secret,
     "llm_temperature": _temperature,
     "llm_max_tokens": _count(1, 100_000),

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 PACKAGE = "newsdesk"
 
+#: Tokens of the reply to the question whether a language model is there. A model that thinks takes
+#: some before its word, and one that was not taught to stop takes all.
+PROBE = 200
+
 #: Less free room than this (bytes) is worth a note: a new generation of vectors is a copy.
 ROOM = 1_000_000_000
 
@@ -98,7 +102,7 @@ def language_model(
         if not model:
             return
         started = clock()
-        greeting = Prompt("Answer with one word.", "Is anybody there?")
+        greeting = Prompt("Answer with one word.", "Is anybody there?", PROBE)
         _, usage = complete(model, greeting, within=config.llm_timeout)
     except NewsdeskError as error:
         yield wrong("language model", error)

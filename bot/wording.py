@@ -23,7 +23,7 @@ UNWRITTEN = {
     "unreachable": "the language model cannot be reached",
     "slow": "the language model did not answer in time",
     "refused": "the language model's server refuses the request",
-    "quota": "the language model's quota is used up",
+    "quota": "the language model's server takes no more requests for now (quota or rate limit)",
     "broken": "the language model failed",
     "empty": "the language model said nothing",
     "unwilling": "the language model would not answer",

@@ -48,7 +48,7 @@ def prompt(
     Args:
         asked: The day on which it is asked.
         sentences: At most so many.
-        fence: Random, so that no text of the archive can know it.
+        fence: What no text of the archive can know.
         limit: Tokens of the reply at most; None: the configured ones.
     """
     user = (

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 
 from bot.answers import Sentence, Usage
 from bot.memory import tokens
@@ -14,7 +15,7 @@ from bot.models import Model, ModelError, Prompt, Stream, complete
 from bot.quoting import Quoted
 from bot.quoting.words import normalised
 from bot.writing.parsing import Parser, Written
-from bot.writing.passages import shown
+from bot.writing.passages import Shown, shown
 from bot.writing.prompt import prompt, repair
 from bot.writing.replies import (
     finds_no_answer,
@@ -62,7 +63,6 @@ class Writer:
     Attributes:
         within: Seconds for one answer, repairs included.
         reply: Tokens of a reply at most, for which the window keeps room.
-        fence: Makes what no text of the archive can know.
         clock: Seconds that only grow.
     """
 
@@ -70,7 +70,6 @@ class Writer:
     check: Check
     within: float
     reply: int
-    fence: Callable[[], str]
     clock: Callable[[], float] = time.monotonic
 
     @property
@@ -120,7 +119,8 @@ class Writer:
         if not passages:
             yield Ending(False, UNSHOWN, Usage())
             return
-        request = prompt(question, asked, passages, sentences=sentences, fence=self.fence())
+        fence = _fence(question, passages)
+        request = prompt(question, asked, passages, sentences=sentences, fence=fence)
         reply = _Reply(
             self, question, Verifier(self.check, passages, question, asked), request, ends
         )
@@ -134,6 +134,12 @@ class Writer:
             except ModelError as error:
                 reply.problem = error.reason
         yield reply.ending(stream.usage)
+
+
+def _fence(question: str, passages: Sequence[Shown]) -> str:
+    """What no article can know, since it is made of all that is shown; the same for the same."""
+    texts = [question, *(each.text for each in passages)]
+    return sha256("\0".join(texts).encode("utf-8", "replace")).hexdigest()[:12]
 
 
 def _written(stream: Stream) -> Iterator[Written]:

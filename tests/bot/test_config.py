@@ -43,6 +43,9 @@ def test_a_timeout_that_is_none_is_refused(tmp_path: Path, value: str) -> None:
         ("LOG_TEXTS", "1"),
         ("PUBLIC_URL", "desk.example"),
         ("PUBLIC_URL", "https://desk.example/?a=1"),
+        ("LLM_BASE_URL", "127.0.0.1:8080/v1"),
+        ("JUDGE_BASE_URL", "localhost"),
+        ("EMBEDDING_BASE_URL", "http://"),
         ("SLACK_API_URL", "ftp://slack.example"),
     ],
 )

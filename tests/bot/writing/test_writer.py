@@ -180,7 +180,7 @@ def test_a_sentence_is_given_before_the_next_one_is_sent(
     writing: Writing, checker: Checker
 ) -> None:
     model = Gated(f"{TRUE.rstrip('.')} [1].", f" {ALSO_TRUE} [2]")
-    gated = writer.Writer(model, checker.check, within=30.0, reply=100, fence=lambda: "f00d")
+    gated = writer.Writer(model, checker.check, within=30.0, reply=100)
     desk = Desk(writing.desk.archive, load_scorer(), load_model(), gated)
     stream = desk.stream(Question(WORKERS, ASKED))
     assert [each.text for each in next(stream).sentences] == [TRUE]
