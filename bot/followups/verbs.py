@@ -45,9 +45,9 @@ _REGULAR = frozenset(
     purchase raise ratify reach react receive recall recognise recognize recommend recover reduce
     refuse reject release remain remove rename replace report rescue resign respond restore return
     reveal revoke sack sail sanction save score secure seize serve settle share shelve sign spark
-    sponsor star start state stay stop study succeed sue suffer suggest support surrender survive suspend
-    switch target test threaten top total train treat trigger try use vaccinate veto visit vote
-    vow walk want warn watch weigh withhold work""".split()
+    sponsor star start state stay stop study succeed sue suffer suggest support surrender survive
+    suspend switch target test threaten top total train treat trigger try use vaccinate veto visit
+    vote vow walk want warn watch weigh withhold work""".split()
 )
 #: Verbs that are said in a simple form of their own.
 _SIMPLE = _PAST.keys() | _REGULAR
