@@ -1,8 +1,8 @@
 """What needs no search: questions about the archive itself, and small talk.
 
 `talk`, `recognising` and `unclear` decide by rule, from the words alone; `following` completes what
-follows such a reply; `details` reads which articles are meant, `facts` looks them up in the catalogue and
-the text index, and `wording` says it. Nothing here asks a language model.
+follows such a reply; `details` reads which articles are meant, `facts` looks them up in the
+catalogue and the text index, and `wording` says it. Nothing here asks a language model.
 """
 
 from __future__ import annotations

@@ -47,7 +47,8 @@ _TALK = (
     (
         """what did i ask, what did i ask before, what did i ask you, what did i ask you before,
         what have i asked, what have i asked before, what was my question,
-        what was my last question, what was my previous question, what did i say, what did i say before, what did i just ask,
+        what was my last question, what was my previous question, what did i say,
+        what did i say before, what did i just ask,
         translate this, can you translate this, could you translate this, translate that,
         can you translate that, can you translate, can you translate it, do you translate""",
         "I answer from the news archive. I do not repeat what was asked before, and do not "
