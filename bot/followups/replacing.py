@@ -28,8 +28,9 @@ def replaced(question: str, phrase: str) -> str:
 
     A year replaces a year, a country a country, the fourth the second, crude oil refined oil.
     """
-    when = WHEN.fullmatch(phrase)
-    if when is not None:
+    if _RELATIVE.fullmatch(phrase):
+        return _relative_time(question, phrase)
+    if WHEN.fullmatch(phrase):
         return _other_time(question, phrase)
     return (
         _other_of_pair(question, phrase)
@@ -54,6 +55,16 @@ def _other_time(question: str, phrase: str) -> str:
     elif own and not its and WHEN.fullmatch(old):
         phrase = phrase[own.end() :]
     return question[: found.start()] + phrase + question[found.end() :]
+
+
+def _relative_time(question: str, phrase: str) -> str:
+    """``last week`` in the place of ``in 2023``."""
+    own = _PREPOSITION.match(phrase)
+    plain = phrase[own.end() :] if own else phrase
+    found = WHEN.search(question) or _RELATIVE.search(question)
+    if found is None:
+        return f"{question.rstrip(' ?')} {plain}?"
+    return question[: found.start()] + plain + question[found.end() :]
 
 
 def _other_of_pair(question: str, phrase: str) -> str:

@@ -146,6 +146,8 @@ def test_no_form_of_words_makes_a_word_up(talk: Talk, first: str, follow_ups: li
             "Han Kang, the Nobel Prize, Literature: what about the one in Physics in 2023?",
         ),
         (["What happened in Gaza last week?"], "and in 2023?", "What happened in Gaza in 2023?"),
+        (["Which bank fell in May 2023?"], "and from last week?", "Which bank fell last week?"),
+        (["Which bank fell?"], "and last year?", "Which bank fell last year?"),
         (["Which bank fell last week?"], "and from 2023?", "Which bank fell from 2023?"),
     ],
 )
