@@ -121,3 +121,19 @@ def test_what_articles_are_not_selected_by_is_no_question_about_the_archive(deta
 def test_any_details_are_read_on_any_day(details: str, asked: date) -> None:
     found = read(details, asked, NAMES)
     assert found is None or isinstance(found.selection, Selection)
+
+
+@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)))
+def test_last_week_is_the_one_from_monday_to_sunday_before(asked: date) -> None:
+    found = read("from last week", asked, NAMES)
+    assert found is not None
+    since, until = found.selection.since, found.selection.until
+    assert since is not None
+    assert until is not None
+    assert (since.weekday(), until.weekday(), (until - since).days) == (0, 6, 6)
+    assert 1 <= (asked - until).days <= 7
+
+
+def test_the_week_before_a_wednesday() -> None:
+    week = wanted(since=date(2026, 11, 16), until=date(2026, 11, 22))
+    assert read("from last week", date(2026, 11, 25), NAMES) == week
