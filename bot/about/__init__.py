@@ -1,8 +1,8 @@
 """What needs no search: questions about the archive itself, and small talk.
 
-`talk` and `recognising` decide by rule, from the words alone; `following` completes what follows
-such a reply; `details` reads which articles are meant, `facts` looks them up in the catalogue and
-the text index, and `wording` says it. Nothing here asks a language model.
+`talk`, `recognising` and `unclear` decide by rule, from the words alone; `following` completes what
+follows such a reply; `details` reads which articles are meant, `facts` looks them up in the
+catalogue and the text index, and `wording` says it. Nothing here asks a language model.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from bot.about.details import Names, Wanted, read
 from bot.about.facts import Articles
 from bot.about.following import standalone
 from bot.about.recognising import Kind, Request, recognise
+from bot.about.unclear import UNCLEAR, unclear
 from bot.answers import Answer, Considered, Conversation, Question, Searched, Source
 from index.archive import Archive
 from index.catalogue import Counted, Selection
@@ -38,7 +39,9 @@ def respond(question: Question, conversation: Conversation, archive: Archive) ->
     understood = standalone(question.text, conversation)
     request = recognise(understood)
     if request is None:
-        return None
+        if not unclear(question.text, conversation):
+            return None
+        return _answer(question, question.text, UNCLEAR, Searched(0, None, None), (), started)
     limits = facts.selected(question)
     wanted = read(request.details, question.asked, _names(archive))
     if wanted is None:

@@ -11,6 +11,7 @@ from bot import languages
 from bot.about.recognising import PREPOSITIONS
 from index.catalogue import Selection
 from index.ranking.dates import Period, periods, shifted
+from index.ranking.gazetteer import CITIES, COUNTRIES, REGIONS, STATES
 from index.ranking.words import COMMON_WORDS
 
 _ABOUT = frozenset("on about regarding concerning re relating related mentioning covering".split())
@@ -46,6 +47,10 @@ _ASKING = frozenset(
     "who whom whose what which when where why how whether if you me us yourself myself".split()
 )
 _SECTION = re.compile(r"(?: news)? (?:section|desk|pages?|category|department)\Z", re.IGNORECASE)
+#: "on this: Flood in Kenya": what follows is the topic, whatever its words.
+_THIS = re.compile(r"(?:on|about) this:\s+(?=\S)", re.IGNORECASE)
+_STRICT = re.compile(r"(?:the )?(?P<which>last|this) (?P<unit>week|month|year)", re.IGNORECASE)
+_PLACES = COUNTRIES | STATES | CITIES | REGIONS
 _WORD = re.compile(r"\w+")
 
 
@@ -66,11 +71,14 @@ class Wanted:
     Attributes:
         topic: What they mention; the empty string for anything.
         author: Who was said to have written them, and is not in the archive.
+        source: Who was said to have published them, and is not in the archive; the topic then is
+            the same.
     """
 
     topic: str = ""
     selection: Selection = field(default_factory=Selection)
     author: str = ""
+    source: str = ""
 
 
 def read(details: str, asked: date, names: Names) -> Wanted | None:
@@ -80,6 +88,8 @@ def read(details: str, asked: date, names: Names) -> Wanted | None:
         ``None`` when they say something that articles are not selected by: it was no question
         about the archive.
     """
+    if title := _THIS.match(details):
+        return Wanted(details[title.end() :].strip())
     wanted = Wanted()
     for preposition, said in _parts(details):
         narrowed = _narrowed(wanted, preposition, said, asked, names)
@@ -125,10 +135,13 @@ def _narrowed(
     if preposition == "by" and (authors := _authors(said, names)):
         return replace(wanted, selection=replace(selection, authors=authors), author="")
     if wanted.topic:
-        return replace(wanted, topic=f"{wanted.topic} {preposition} {said}")
+        return replace(wanted, topic=f"{wanted.topic} {preposition} {said}", source="")
     if preposition == "by":
         return replace(wanted, author=said)
-    if preposition in _ABOUT or preposition == "from":
+    if preposition == "from":
+        place = said.casefold().removeprefix("the ") in _PLACES
+        return replace(wanted, topic=said, source="" if place else said)
+    if preposition in _ABOUT:
         return replace(wanted, topic=said)
     return None
 
@@ -150,6 +163,8 @@ def _days(said: str, asked: date) -> Period | None:
         count = found["count"].lower()
         number = int(count) if count.isdigit() else _COUNTS.index(count) + 2
         return Period(shifted(asked, -number * _UNITS[found["unit"].lower()]), asked)
+    if found := _STRICT.fullmatch(said):
+        return _strict(found["which"].lower() == "last", found["unit"].lower(), asked)
     if not _DATES.fullmatch(said):
         return None
     # a month alone is a date only with a capital and after "in"
@@ -157,6 +172,39 @@ def _days(said: str, asked: date) -> Period | None:
     if not named:
         return None
     return Period(min(each.first for each in named), max(each.last for each in named))
+
+
+def _strict(last: bool, unit: str, asked: date) -> Period:
+    """The week from Monday, the month or the year of a day, or the one before it."""
+    first = {
+        "week": shifted(asked, -asked.weekday()),
+        "month": asked.replace(day=1),
+        "year": asked.replace(month=1, day=1),
+    }[unit]
+    if not last:
+        return Period(first, asked)
+    end = shifted(first, -1)
+    before = {"week": shifted(end, -6), "month": end.replace(day=1)}
+    return Period(before.get(unit, end.replace(month=1, day=1)), end)
+
+
+def undated(details: str) -> str:
+    """Details without those that say when."""
+    return " ".join(
+        f"{preposition} {said}"
+        for preposition, said in _parts(details)
+        if said and not _is_date(said)
+    )
+
+
+def says_when(details: str) -> bool:
+    """Whether details say when, and nothing else."""
+    parts = list(_parts(details))
+    return bool(parts) and all(not said or _is_date(said) for _, said in parts)
+
+
+def _is_date(said: str) -> bool:
+    return bool(_LAST.fullmatch(said) or _DATES.fullmatch(said))
 
 
 def _publisher(said: str, names: Names) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.about.details import says_when, undated
 from bot.about.recognising import PREPOSITIONS, Kind, Request, plain, recognise
 from bot.answers import Conversation
 
@@ -78,7 +79,8 @@ def _continued(text: str, before: Request) -> str:
     if _ON.fullmatch(rest):
         return _question(before.kind, rest)
     if _DETAIL.fullmatch(rest):
-        return _question(before.kind, f"{before.details} {rest}".strip())
+        kept = undated(before.details) if says_when(rest) else before.details
+        return _question(before.kind, f"{kept} {rest}".strip())
     words = rest.split()
     named = words and len(words) <= _MOST_WORDS and words[0].lower() not in _NO_NAME
     if named and (about or _AND.match(text)):

@@ -45,6 +45,16 @@ _TALK = (
         "I am newsdesk, a program. " + _ABLE,
     ),
     (
+        """what did i ask, what did i ask before, what did i ask you, what did i ask you before,
+        what have i asked, what have i asked before, what was my question,
+        what was my last question, what was my previous question, what did i say,
+        what did i say before, what did i just ask,
+        translate this, can you translate this, could you translate this, translate that,
+        can you translate that, can you translate, can you translate it, do you translate""",
+        "I answer from the news archive. I do not repeat what was asked before, and do not "
+        "translate.",
+    ),
+    (
         """how are you, how are you doing, how are you today, how's it going, how is it going,
         how do you do, what's up, whats up, sup, how have you been, are you ok, are you okay,
         are you well""",
@@ -64,6 +74,9 @@ _TALK = (
     (
         """thanks, thank you, thankyou, thx, ty, tysm, cheers, many thanks, thanks a lot,
         much appreciated, appreciated, i appreciate it, danke, danke schön, vielen dank, merci,
+        well done, good job, great job, nice job, good work, great work, nice work, good bot,
+        good answer, great answer, nice answer, excellent answer, perfect answer, best answer,
+        that helps, that helped, that was helpful, that is helpful, that's helpful, very helpful,
         merci beaucoup, gracias, muchas gracias, grazie, obrigado, obrigada, dank je, dank u, tack,
         dziękuję""",
         _WELCOME,
@@ -89,9 +102,7 @@ _TALK = (
         excellent, brilliant, fantastic, wonderful, amazing, super, fine, sure, right, understood,
         got it, gotcha, i see, i understand, makes sense, that makes sense, noted, interesting, wow,
         oh, ah, aha, hm, hmm, haha, hahaha, lol, yes, yeah, yep, yup, no, nope, exactly, indeed,
-        never mind, nevermind, nvm, forget it, well done, good job, great job, nice job, good work,
-        great work, nice work, good bot, good answer, great answer, nice one, love it, i love it,
-        that helps, that helped, that was helpful, that is helpful, that's helpful, very helpful,
+        never mind, nevermind, nvm, forget it, nice one, love it, i love it,
         helpful, that is great, that's great, that is good, that's good, sounds good, impressive,
         sorry, my bad, oops, no problem, no worries, you too, same to you""",
         "I am here when you have a question.",

@@ -29,6 +29,10 @@ def articles(wanted: Wanted, days: Days, shown: int) -> str:
     number = sum(days.values())
     if not number:
         return f"{_none(wanted)} The nearest:" if shown else _none(wanted)
+    if wanted.source:
+        verb = "mentions" if number == 1 else "mention"
+        said = f"{_not_from(wanted)}; {number:,} {verb} it."
+        return " ".join(filter(None, (said, _order(wanted, number, shown))))
     which = _which(wanted.selection, dated=False)
     if wanted.topic:
         verb = "mentions" if number == 1 else "mention"
@@ -53,9 +57,10 @@ def newest(wanted: Wanted, days: Days, shown: int, *, oldest: bool) -> str:
         wanted.topic
     )
     word = "oldest" if oldest else "latest"
+    first = f"{_not_from(wanted)}. " if wanted.source else ""
     if shown == 1:
-        return f"The {word} article{which}{about}:"
-    return f"The {word} {shown} of {count(number, 'article')}{which}{about}:"
+        return f"{first}The {word} article{which}{about}:"
+    return f"{first}The {word} {shown} of {count(number, 'article')}{which}{about}:"
 
 
 def freshness(selection: Selection, days: Days, indexed: datetime | None) -> str:
@@ -138,9 +143,16 @@ def _none(wanted: Wanted) -> str:
     which = _which(wanted.selection, dated=True)
     if wanted.author:
         return f"No article{which} in the archive names {wanted.author} as its author."
+    if wanted.source:
+        return f"{_not_from(wanted)}, and none mentions it."
     if wanted.topic:
         return f"No article{which} in the archive mentions {_quoted(wanted.topic)}."
     return f"The archive holds no articles{which}."
+
+
+def _not_from(wanted: Wanted) -> str:
+    which = _which(wanted.selection, dated=True)
+    return f"No article{which} in the archive is from {wanted.source}"
 
 
 def _quoted(topic: str) -> str:

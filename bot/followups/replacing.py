@@ -14,6 +14,11 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _ORDINAL = re.compile(
     r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\b", re.IGNORECASE
 )
+_RELATIVE = re.compile(
+    r"\b(?:(?:in|from|during|since) )?(?:the )?(?:last|this|past|next) "
+    r"(?:week|weekend|month|year)\b(?!['’])|\b(?:from )?(?:yesterday|today)\b(?!['’])",
+    re.IGNORECASE,
+)
 _PAIRS = (("men's", "women's"), ("men’s", "women’s"), ("male", "female"), ("boys", "girls"))
 _ALIKE = ("name", "organisation", "person", "thing", "place")
 
@@ -23,8 +28,9 @@ def replaced(question: str, phrase: str) -> str:
 
     A year replaces a year, a country a country, the fourth the second, crude oil refined oil.
     """
-    when = WHEN.fullmatch(phrase)
-    if when is not None:
+    if _RELATIVE.fullmatch(phrase):
+        return _relative_time(question, phrase)
+    if WHEN.fullmatch(phrase):
         return _other_time(question, phrase)
     return (
         _other_of_pair(question, phrase)
@@ -36,7 +42,7 @@ def replaced(question: str, phrase: str) -> str:
 
 
 def _other_time(question: str, phrase: str) -> str:
-    found = WHEN.search(question)
+    found = WHEN.search(question) or _RELATIVE.search(question)
     if found is None:
         said = phrase if _PREPOSITION.match(phrase) else f"in {phrase}"
         return f"{question.rstrip(' ?')} {said}?"
@@ -46,9 +52,19 @@ def _other_time(question: str, phrase: str) -> str:
     own, its = _PREPOSITION.match(phrase), _PREPOSITION.match(old)
     if its and not own:
         phrase = its.group() + phrase
-    elif own and not its:
+    elif own and not its and WHEN.fullmatch(old):
         phrase = phrase[own.end() :]
     return question[: found.start()] + phrase + question[found.end() :]
+
+
+def _relative_time(question: str, phrase: str) -> str:
+    """``last week`` in the place of ``in 2023``."""
+    own = _PREPOSITION.match(phrase)
+    plain = phrase[own.end() :] if own else phrase
+    found = WHEN.search(question) or _RELATIVE.search(question)
+    if found is None:
+        return f"{question.rstrip(' ?')} {plain}?"
+    return question[: found.start()] + plain + question[found.end() :]
 
 
 def _other_of_pair(question: str, phrase: str) -> str:

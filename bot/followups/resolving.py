@@ -25,6 +25,11 @@ from bot.followups.words import (
 _THINGS = frozenset("organisation title animal event thing country state city region place".split())
 _SEVERAL = frozenset("person organisation country state city region place event animal".split())
 
+#: Of a name alone nothing of the kind is asked: what happened is meant.
+_OF_WHAT_HAPPENED = re.compile(
+    r"(?:when|where|how long ago) (?:is|was|were|are) (?:it|they)\W*", re.IGNORECASE
+)
+
 #: Longest topic, in characters, that is put before a question.
 _LONGEST = 300
 
@@ -45,13 +50,21 @@ def resolved(text: str, subject: Topic, last: Turn) -> str:
         kind = PERSONAL[pronoun.group().casefold()]
         phrase = _asked_for(kind, subject)
         stands_for = phrase or _only(kind, subject, text)
-        if stands_for and (phrase or (noun is None and not points_elsewhere(text))):
+        named = (
+            noun is None and not points_elsewhere(text) and not _OF_WHAT_HAPPENED.fullmatch(text)
+        )
+        if stands_for and (phrase or named):
             return raised(_put_all(text, pronoun, stands_for, subject, last))
         if kind == "person" and (person := quoted_person(last)):
             text = _instead(text, pronoun, person)
-    if len(subject.lead) > _LONGEST:
+    return led(subject.lead, text)
+
+
+def led(lead: str, text: str) -> str:
+    """A topic before a question; the question alone where there is none, or it is too long."""
+    if not lead or len(lead) > _LONGEST:
         return text
-    return f"{raised(subject.lead)}: {lowered(text)}"
+    return f"{raised(lead)}{', ' if ': ' in text else ': '}{lowered(text)}"
 
 
 def quoted_person(last: Turn) -> str:

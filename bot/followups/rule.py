@@ -14,9 +14,10 @@ import re
 
 from bot.answers import Conversation, Turn
 from bot.followups.leaning import MORE, OPENING, is_phrase, leans
+from bot.followups.nouns import noun_phrases
 from bot.followups.parts import Asked, taken_apart
 from bot.followups.replacing import replaced
-from bot.followups.resolving import resolved
+from bot.followups.resolving import led, resolved
 from bot.followups.topics import Topic, topic
 from bot.followups.words import (
     ASKING,
@@ -63,6 +64,8 @@ def standalone(text: str, conversation: Conversation) -> str:
         or _parallel(text, last)
         or resolved(_unopened(text).strip() or text.strip(), subject, last)
     )
+    if new.count(": ") > max(1, text.count(": ")):
+        new = led(noun_phrases(subject.asked.text), _unopened(text).strip() or text.strip())
     first = WORD.search(new.rpartition(": ")[2])
     asks = first is not None and first.group().casefold() in ASKING | AUXILIARIES
     return f"{new}?" if asks and not new.endswith((".", "?", "!")) else new
@@ -147,7 +150,15 @@ def _phrase(text: str, last: Turn) -> str:
         return ""
     if not OPENING.match(text) and not WHEN.fullmatch(phrase):
         return ""
-    return replaced(question, phrase) or f"What about {phrase}: {lowered(question)}"
+    if made := replaced(question, phrase):
+        return made
+    asks = WORD.match(question)
+    whole = asks is not None and asks.group().casefold() in ASKING | AUXILIARIES | {"by", "for"}
+    of_others = {word.casefold() for word in WORD.findall(phrase)} & {"one", "ones"}
+    if ": " in question or of_others or not whole:
+        dated = WHEN.search(phrase) is None
+        return led(noun_phrases(question, dated=dated), f"what about {phrase}?")
+    return f"What about {phrase}: {lowered(question)}"
 
 
 def _parallel(text: str, last: Turn) -> str:

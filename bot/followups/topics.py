@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.answers import Turn
+from bot.followups.nouns import noun_phrases
 from bot.followups.parts import BE, DO, Asked, taken_apart
 from bot.followups.verbs import inflected
-from bot.followups.words import LONGEST, WORD, content, lowered, names, stem
+from bot.followups.words import AUXILIARIES, LONGEST, PERSONAL, WORD, content, lowered, names, stem
 from index.ranking.asking import KINDS, PLACES
 from index.ranking.gazetteer import (
     CITIES,
@@ -60,7 +61,8 @@ class Topic:
     @property
     def lead(self) -> str:
         """What can stand before a colon."""
-        return self.phrase or self.gist
+        said = self.phrase or self.gist
+        return noun_phrases(self.asked.text) if ": " in said else said
 
 
 def topic(turns: Sequence[Turn]) -> Topic | None:
@@ -123,7 +125,8 @@ def _described(asked: Asked) -> str:
     thing = f"the {asked.noun} that" if asked.noun else "what"
     if asked.subject:
         tail = asked.rest[len(asked.subject) :].strip()
-        return f"{thing} {asked.subject} {inflected(tail, low)}".strip()
+        said = inflected(tail, low)
+        return f"{thing} {asked.subject} {said}" if said else ""
     if low in DO or (asked.word == "how much" and not asked.noun):
         return ""
     return f"{thing} {rest}"
@@ -135,13 +138,20 @@ def _is_noun(text: str) -> bool:
 
 
 def _gist(asked: Asked) -> str:
+    """The question without its question words; only its nouns where that is not surely right."""
     if asked.noun.startswith("of "):
         return asked.text
-    if not asked.subject:
-        return f"{asked.noun} {asked.rest}".strip()
-    tail = asked.rest[len(asked.subject) :].strip()
-    told = f"{asked.subject} {inflected(tail, asked.auxiliary.casefold())}".strip()
-    return told if asked.word else f"whether {told}"
+    low = asked.auxiliary.casefold()
+    if asked.subject:
+        said = inflected(asked.rest[len(asked.subject) :].strip(), low)
+        told = f"{asked.subject} {said}"
+        return (told if asked.word else f"whether {told}") if said else noun_phrases(asked.text)
+    first = WORD.match(asked.rest)
+    opens = first.group().casefold() if first else ""
+    whole = (not low or low in BE or asked.of_subject) and " going to " not in f" {asked.rest} "
+    if not whole or opens in PERSONAL or not (asked.word or opens not in AUXILIARIES):
+        return noun_phrases(asked.text)
+    return f"{asked.noun} {asked.rest}".strip()
 
 
 def _answer(turn: Turn, asked: Asked) -> str:

@@ -22,7 +22,7 @@ WHEN = re.compile(
     r"(?:\b(?:in|on|by|at|since|during|before|after|from|until|around) )?"
     r"(?:\bthe (?:end|start|beginning|middle|spring|summer|autumn|fall|winter) of )?"
     r"(?:\b(?:early|late|mid)[ -])?"
-    rf"(?:(?:\b\d{{1,2}} )?\b(?:{_MONTHS}|(?-i:May))\b"
+    rf"(?:(?:\b\d{{1,2}} )?\b(?:{_MONTHS}|(?-i:May))\b(?!-[a-z])"
     r"(?: \d{1,2}\b(?!\d))?,?(?: (?:of )?(?:19|20)\d\d\b)?|\b(?:19|20)\d\d\b)",
     re.IGNORECASE,
 )

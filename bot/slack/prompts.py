@@ -7,6 +7,9 @@ from index.articles import Article
 #: Slack shows at most so many suggested prompts.
 PROMPTS = 4
 
+#: What a suggested question says before the title.
+OPENING = "What do we have on this: "
+
 #: Longest title of an article that is suggested, in characters.
 LONGEST = 120
 
@@ -20,7 +23,7 @@ def prompts(latest: list[Article]) -> list[dict[str, str]]:
         title for article in latest if (title := " ".join(article.title.split()))
     )
     return [
-        {"title": title, "message": f"What do we have on this: {title}"}
+        {"title": title, "message": f"{OPENING}{title}"}
         for title in titles
         if len(title) <= LONGEST
     ][:PROMPTS]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.slack.blocks import Message, help_message, note_message
 
-_HELP = frozenset({"", "help"})
+_HELP = frozenset({"", "help", "help me", "help please", "please help", "i need help"})
 
 #: Words that do something after the slash command. Here they can open no modal, and what they
 #: show or delete is nobody else's business.

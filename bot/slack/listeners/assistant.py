@@ -13,7 +13,7 @@ from bot.slack.events import Ask, external, keys
 from bot.slack.intake import OUTCOME
 from bot.slack.listeners.beginning import begin
 from bot.slack.logs import log
-from bot.slack.prompts import PROMPTS, prompts
+from bot.slack.prompts import OPENING, PROMPTS, prompts
 from bot.slack.services import Services, workspace_of
 from bot.store import Waiting
 from bot.wording import holdings
@@ -60,7 +60,7 @@ def register(app: App, services: Services) -> None:
             return
         try:
             with calling():
-                set_title(ask.text[:TITLE])
+                set_title(ask.text.removeprefix(OPENING)[:TITLE])
         except SlackError as error:
             log.info("no title in %s: %s", ask.place.channel, error.problem)
 

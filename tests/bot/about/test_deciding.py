@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 from bot.about import talk
 from bot.about.details import Names, read
 from bot.about.recognising import Kind, recognise
+from bot.about.unclear import unclear
+from bot.answers import Conversation
 
 ROOT = Path(__file__).parents[3]
 NAMES = Names(
@@ -86,6 +88,15 @@ def test_every_question_of_the_real_archives_is_news(shared: Path) -> None:
     asked = {question for path in paths for question in questions(path)}
     assert len(asked) > 1_500
     assert not [each for each in asked if talk.reply(each) or recognise(each)]
+    assert not [each for each in asked if unclear(each, Conversation())]
+
+
+def test_no_question_with_a_subject_is_unclear() -> None:
+    asked = [each["question"] for each in lines(ROOT / "seeds/questions.jsonl")]
+    asked += [each["standalone"] for each in lines(ROOT / "tests/data/followups.jsonl")]
+    asked += [each["text"] for each in UTTERANCES if each["label"] == "news"]
+    assert len(asked) > 250
+    assert not [each for each in asked if unclear(each, Conversation())]
 
 
 @pytest.mark.parametrize(

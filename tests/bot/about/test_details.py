@@ -20,8 +20,8 @@ NAMES = Names(
 )
 
 
-def wanted(topic: str = "", author: str = "", **selection: object) -> Wanted:
-    return Wanted(topic, Selection(**selection), author)  # type: ignore[arg-type]
+def wanted(topic: str = "", author: str = "", source: str = "", **selection: object) -> Wanted:
+    return Wanted(topic, Selection(**selection), author, source)  # type: ignore[arg-type]
 
 
 MAY = {"since": date(2022, 5, 3), "until": date(2022, 5, 3)}
@@ -39,6 +39,8 @@ YEAR = {"since": date(2022, 1, 1), "until": date(2022, 12, 31)}
         ("from Wire", wanted(publisher="www.wire.example")),
         ("from wire.example", wanted(publisher="www.wire.example")),
         ("from Kenya", wanted("Kenya")),
+        ("from the New York Times", wanted("the New York Times", source="the New York Times")),
+        ("on this: Who fled from Kenya in 2022", wanted("Who fled from Kenya in 2022")),
         ("by Jane Doe", wanted(authors=("Jane Doe",))),
         ("by doe", wanted(authors=("Jane Doe",))),
         ("by Smith", wanted(authors=("Ann Smith", "Bob Smith"))),
@@ -59,9 +61,12 @@ YEAR = {"since": date(2022, 1, 1), "until": date(2022, 12, 31)}
         ("from 2022 to 2023", wanted(since=date(2022, 1, 1), until=date(2023, 12, 31))),
         ("from may", wanted(since=date(2024, 5, 1), until=date(2024, 5, 31))),
         ("from yesterday", wanted(since=date(2024, 7, 31), until=date(2024, 7, 31))),
-        ("from last week", wanted(since=date(2024, 7, 18), until=date(2024, 7, 31))),
+        ("from last week", wanted(since=date(2024, 7, 22), until=date(2024, 7, 28))),
+        ("from last month", wanted(since=date(2024, 7, 1), until=date(2024, 7, 31))),
+        ("from last year", wanted(since=date(2023, 1, 1), until=date(2023, 12, 31))),
+        ("from this week", wanted(since=date(2024, 7, 29), until=ASKED)),
         ("from the last 3 days", wanted(since=date(2024, 7, 29), until=ASKED)),
-        ("on Kenya last week", wanted("Kenya", since=date(2024, 7, 18), until=date(2024, 7, 31))),
+        ("on Kenya last week", wanted("Kenya", since=date(2024, 7, 22), until=date(2024, 7, 28))),
         ("on elections in Kenya", wanted("elections in Kenya")),
         ("about attacks by rebels", wanted("attacks by rebels")),
         ("on the Bank of England", wanted("the Bank of England")),
@@ -116,3 +121,19 @@ def test_what_articles_are_not_selected_by_is_no_question_about_the_archive(deta
 def test_any_details_are_read_on_any_day(details: str, asked: date) -> None:
     found = read(details, asked, NAMES)
     assert found is None or isinstance(found.selection, Selection)
+
+
+@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)))
+def test_last_week_is_the_one_from_monday_to_sunday_before(asked: date) -> None:
+    found = read("from last week", asked, NAMES)
+    assert found is not None
+    since, until = found.selection.since, found.selection.until
+    assert since is not None
+    assert until is not None
+    assert (since.weekday(), until.weekday(), (until - since).days) == (0, 6, 6)
+    assert 1 <= (asked - until).days <= 7
+
+
+def test_the_week_before_a_wednesday() -> None:
+    week = wanted(since=date(2026, 11, 16), until=date(2026, 11, 22))
+    assert read("from last week", date(2026, 11, 25), NAMES) == week

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -121,7 +122,7 @@ def test_where_no_article_has_all_words_the_nearest_are_named(talk: Talk) -> Non
         ("Do we have a new prime minister?", "", 0),
         ("what do we have in common with chimps?", "", 0),
         ("What do you have on 6 July 2024?", "1 article, of 6 July 2024", 1),
-        ("do you have anything from last week?", "no articles from 18 January 2025", 0),
+        ("do you have anything from last week?", "no articles from 20 January 2025", 0),
         ("anything in the archive by Jane Doe?", "", 0),
         ("What do you have by Jane Doe?", "No article in the archive names Jane Doe", 0),
         ("What do you have by Brandvold?", "3 articles by Hollis Brandvold", 3),
@@ -214,6 +215,12 @@ def test_the_limits_of_the_question_hold(talk: Talk) -> None:
             "and from the Wire?",
             "What do you have on rates from the Wire?",
         ),
+        ("What do you have from last week?", "and from 2023?", "What do you have from 2023?"),
+        (
+            "What do you have on rates since 2022?",
+            "from last year?",
+            "What do you have on rates from last year?",
+        ),
         ("which languages?", "and in French?", "What do you have in French?"),
         ("Is Finland in the archive?", "how many?", "What do you have about Finland?"),
         (
@@ -252,11 +259,69 @@ def test_news_that_follows_a_reply_is_news(talk: Talk, text: str) -> None:
     assert talk.ask(text) is None
 
 
-@pytest.mark.parametrize(
-    "text", ["and on Finland?", "the latest one?", "which ones?", "And Finland?"]
-)
+@pytest.mark.parametrize("text", ["and on Finland?", "the latest one?", "And Finland?"])
 def test_a_follow_up_of_nothing_is_news(talk: Talk, text: str) -> None:
     assert talk.ask(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "who is @bob?",
+        "who is <@U123>?",
+        "and from last week?",
+        "and what about that?",
+        "What about it?",
+        "which ones?",
+        "Who said that?",
+    ],
+)
+def test_what_only_points_is_asked_back_where_nothing_was_said(talk: Talk, text: str) -> None:
+    answer = talk(text)
+    assert answer.reply == "What is meant? Ask the whole question, please."
+    assert answer.small_talk
+    assert talk(text).small_talk  # the reply itself is nothing to lean on
+    talk("What do you have on Morocco?")
+    following = talk.ask(text)
+    assert following is None or "What is meant" not in following.reply
+
+
+@pytest.mark.parametrize(
+    "text", ["What did the WHO say about it?", "What happened yesterday?", "Who is Bob?", "Why?"]
+)
+def test_what_has_a_word_of_its_own_is_news(talk: Talk, text: str) -> None:
+    assert talk.ask(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("great answer!", "You are welcome."),
+        ("what did I ask before?", "I answer from the news archive. I do not repeat"),
+        ("can you translate this?", "I answer from the news archive. I do not repeat"),
+        ("I need help", "I answer questions about the news"),
+        ("ok", "I am here when you have a question."),
+    ],
+)
+def test_small_talk_is_replied_to_in_kind(talk: Talk, text: str, said: str) -> None:
+    assert talk(text).reply.startswith(said)
+
+
+def test_the_title_of_an_article_is_a_topic_whole(talk: Talk) -> None:
+    titles = {each.source.title for each in talk("show me the latest 10 articles").considered}
+    assert len(titles) > 5
+    for title in titles:
+        reply = talk(f"What do we have on this: {title}").reply
+        assert "this:" not in reply
+        assert f"“{title.rstrip('.?!…')}”".replace("’", "'") in reply
+
+
+def test_who_publishes_nothing_here_is_told_from_a_topic(talk: Talk) -> None:
+    said = talk("do you have anything from the New York Times?").reply
+    assert said.startswith("No article in the archive is from the New York Times")
+    said = talk("do you have anything from Copernicus?").reply
+    assert re.match(r"No article in the archive is from Copernicus; \d mentions? it\.", said)
+    assert "is from" not in talk("do you have anything from Morocco?").reply
 
 
 @pytest.mark.parametrize("text", ["Hi!", "thanks", "who are you?", "👍", "bye"])

@@ -276,6 +276,7 @@ def test_of_several_publishers_the_likeliest_answer_is_shown(
         ("", "Write to it directly"),
         ("?", "Write to it directly"),
         ("help", "Write to it directly"),
+        ("I need help", "Write to it directly"),
         (" HELP! ", "Write to it directly"),
         ("status", "/newsdesk status"),
         ("Settings?", "/newsdesk settings"),

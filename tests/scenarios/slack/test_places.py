@@ -122,6 +122,18 @@ def test_the_assistant_pane_greets_suggests_and_answers(
     assert slack.title(root) == WORKERS
 
 
+def test_the_thread_of_a_suggested_question_is_called_by_its_article(
+    slack: Slack, ann: User, newsroom: Channel
+) -> None:
+    root = slack.open_assistant(ann, newsroom)
+    prompt = slack.until(lambda: slack.prompts(root))[0]
+    question = slack.direct_message(ann, prompt["message"], thread=root)
+    reply = slack.answer(question).shown
+    assert prompt["title"][:30] in reply
+    assert "this:" not in reply
+    assert slack.title(root) == prompt["title"][:80]
+
+
 @pytest.mark.slow
 def test_every_suggested_prompt_has_an_answer(running: Newsdesk, slack: Slack, ann: User) -> None:
     root = slack.open_assistant(ann)
