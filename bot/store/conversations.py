@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -113,6 +113,8 @@ class Conversations:
     ) -> str:
         """Store an answer as the next turn of a conversation; the turn's id.
 
+        Opinions of a turn, and that it was saved, go when it says something else from now on.
+
         Args:
             turn: Id of a turn whose answer this one replaces; a new turn when it is empty or gone.
         """
@@ -133,8 +135,12 @@ class Conversations:
             for article, passage in cited_passages(answer).items()
         ]
         with self._database.writing() as db:
-            changed = db.execute(table.update().where(table.c.id == turn).values(**row)).rowcount
-            if not changed:
+            before = db.execute(sa.select(table.c.answer).where(table.c.id == turn)).scalar()
+            if before is not None:
+                db.execute(table.update().where(table.c.id == turn).values(**row))
+                if _said(json.loads(before)) != _said(as_json(answer)):
+                    _drop_opinions(db, turn)
+            else:
                 last = sa.select(sa.func.max(table.c.ordinal)).where(table.c.conversation == key)
                 ordinal = (db.execute(last).scalar() or 0) + 1
                 db.execute(table.insert().values(id=turn, conversation=key, ordinal=ordinal, **row))
@@ -260,10 +266,21 @@ class Conversations:
 def drop_turns(db: sa.Connection, turns: Sequence[str]) -> None:
     """Remove turns with what people said about them and saved of them."""
     for turn in turns:
-        db.execute(tables.feedback.delete().where(tables.feedback.c.turn == turn))
-        db.execute(tables.saved.delete().where(tables.saved.c.turn == turn))
+        _drop_opinions(db, turn)
         db.execute(tables.cited.delete().where(tables.cited.c.turn == turn))
         db.execute(tables.turns.delete().where(tables.turns.c.id == turn))
+
+
+def _drop_opinions(db: sa.Connection, turn: str) -> None:
+    """Remove what people said about a turn, and that they saved it."""
+    db.execute(tables.feedback.delete().where(tables.feedback.c.turn == turn))
+    db.execute(tables.saved.delete().where(tables.saved.c.turn == turn))
+
+
+def _said(answer: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What people judge of an answer, from its JSON contract: its question and its words."""
+    sentences = [sentence["text"] for sentence in answer["sentences"]]
+    return answer["question"], sentences, answer.get("reply", "")
 
 
 def _kept(row: Any, place: str) -> KeptTurn:
