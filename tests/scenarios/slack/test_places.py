@@ -207,6 +207,20 @@ def test_the_home_tab_shows_the_archive_and_what_one_asked_and_saved(
     assert WORKERS not in slack.home(bob).shown
 
 
+def test_the_home_tab_shows_what_the_archive_said_of_itself(
+    running: Newsdesk, slack: Slack, ann: User, newsroom: Channel
+) -> None:
+    question = slack.mention(ann, newsroom, HOLDINGS)
+    [answer] = running.check_answered(question, HOLDINGS)
+    slack.click(ann, answer, "Save")
+    slack.note(ann, newsroom, "Saved")
+    slack.open_home(ann)
+    said = running.expected(HOLDINGS).reply.partition("\n")[0]
+    shown = slack.until(lambda: slack.home(ann).shown)
+    assert shown.count(said) == 2
+    assert "No answer in the archive" not in shown
+
+
 def test_opening_the_messages_tab_publishes_nothing(slack: Slack, ann: User) -> None:
     slack.open_home(ann, tab="messages")
     slack.until_quiet()
