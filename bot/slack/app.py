@@ -38,10 +38,13 @@ from bot.slack.queue import Pool
 from bot.slack.rechecking import Rechecker
 from bot.slack.services import Services
 from bot.store import Store
+from bot.wording import count
 from index.errors import ConfigurationError
 
 #: Threads in which listeners run: short work, and calls that show something at once.
 LISTENERS = 20
+
+_DONE = "all work is done"
 
 #: In this order: the intake is before all of them, Bolt's assistant before the plain messages.
 REGISTERED: tuple[Callable[[App, Services], None], ...] = (
@@ -84,11 +87,14 @@ class SlackApp:
         try:
             yield
         finally:
-            ended = self.services.pool.stop(finishing)
+            self.services.pool.stop(finishing)
             self.keeper.stop()
             self.rechecker.stop()
-            self.services.store.questions.hand_over(self.worker)
-            log.info("stopped; %s", "all work is done" if ended else "some work is handed over")
+            questions = self.services.store.questions
+            questions.hand_over(self.worker)
+            left = questions.count()
+            state = f"{count(left, 'question')} left for the next start" if left else _DONE
+            log.info("stopped; %s", state)
 
 
 def compose(config: Config, desk: Desk, store: Store) -> SlackApp:
