@@ -67,14 +67,49 @@ def test_a_bad_answer_is_asked_about_and_can_be_exported(
 ) -> None:
     slack.click(ann, answer, "Bad answer")
     slack.submit(ann, {"reason": "outdated", "text": "See page *3* of <today>"})
-    slack.until(lambda: not slack.workspace.modals[ann.id])
-    slack.until(lambda: opinions_of(running, ann)[0][1])
+    assert "Thank you. It is noted what was wrong" in slack.modal(ann).shown
+    slack.close(ann)
     assert opinions_of(running, ann) == [("bad", "outdated", "See page *3* of <today>")]
     exported = [row for row in running.store.opinions.export() if row["reason"] == "outdated"]
     row = json.loads(json.dumps(exported[-1]))
     assert row["question"] == WORKERS
     assert row["asked"]
     assert opinions_of(running, bob) == []
+
+
+def test_a_reason_stays_until_another_one_is_sent(
+    running: Newsdesk, slack: Slack, ann: User, answer: Message
+) -> None:
+    slack.click(ann, answer, "Bad answer")
+    slack.submit(ann, {"reason": "outdated", "text": "See page 3"})
+    slack.close(ann)
+    given = ("bad", "outdated", "See page 3")
+    slack.click(ann, answer, "Bad answer")
+    slack.modal(ann)
+    slack.close(ann)
+    assert opinions_of(running, ann) == [given]
+    slack.click(ann, answer, "Bad answer")
+    slack.submit(ann)  # as it is filled in
+    slack.close(ann)
+    assert opinions_of(running, ann) == [given]
+    slack.click(ann, answer, "Bad answer")
+    slack.submit(ann, {"reason": "wrong"})
+    assert opinions_of(running, ann) == [("bad", "wrong", "See page 3")]
+
+
+def test_opinions_and_saves_go_when_the_question_is_edited(
+    running: Newsdesk, slack: Slack, ann: User, newsroom: Channel
+) -> None:
+    question = slack.mention(ann, newsroom, WORKERS)
+    [answer] = running.check_answered(question, WORKERS)
+    slack.click(ann, answer, "Good answer")
+    slack.click(ann, answer, "Save")
+    slack.note(ann, newsroom, "Saved")
+    assert opinions_of(running, ann) == [("good", "", "")]
+    slack.edit(question, f"{slack.bot.mention} {UNKNOWN}")
+    slack.until(lambda: REFUSAL in slack.answers(question)[0].shown)
+    assert opinions_of(running, ann) == []
+    assert running.store.opinions.saved(person(ann.id), 10) == []
 
 
 def test_a_verdict_can_be_changed(

@@ -13,7 +13,7 @@ from tests.scenarios.slack.running import (
     Newsdesk,
     check_whole,
 )
-from tests.slack_standin import Channel, Slack, User
+from tests.slack_standin import Channel, Slack, SlackSays, User
 
 FOLLOW_UP = "And which resolution required it?"
 
@@ -219,6 +219,19 @@ def test_the_home_tab_shows_what_the_archive_said_of_itself(
     shown = slack.until(lambda: slack.home(ann).shown)
     assert shown.count(said) == 2
     assert "No answer in the archive" not in shown
+
+
+def test_what_fails_in_the_home_tab_is_logged_with_its_place(
+    slack: Slack, ann: User, newsroom: Channel, caplog: pytest.LogCaptureFixture
+) -> None:
+    slack.answer(slack.mention(ann, newsroom, WORKERS))
+    slack.until_quiet()
+    slack.open_home(ann)
+    home = slack.home(ann)
+    slack.faults.add("views.open", SlackSays("not_allowed"))
+    slack.click(ann, home, "Show answer")
+    said = "show_answer in a modal or the Home tab: "
+    slack.until(lambda: any(line.startswith(said) for line in caplog.messages))
 
 
 def test_opening_the_messages_tab_publishes_nothing(slack: Slack, ann: User) -> None:
