@@ -11,7 +11,7 @@ from itertools import chain
 from typing import Protocol, TypedDict
 
 from bot.answers import Answer, Conversation, Question, Searched, Turn
-from bot.slack.blocks import Message, answer_messages, error_message, streamed_answer
+from bot.slack.blocks import Message, answer_messages, error_message, limited, streamed_answer
 from bot.slack.clients import Bot, Bots, RefusedError, SlackError, UnreachableError
 from bot.slack.delivery import Thread, privately
 from bot.slack.ledger import Ledger
@@ -179,7 +179,10 @@ class Answerer:
         conversation = self._conversation(claim, place, bot)
         settings = settings_of(self._store.notes, place.channel)
         asked = questions(text, place.day, settings, everything=place.everything)
+        limits = limited(settings, everything=place.everything)
         for answer in self._asked(asked, conversation):
+            if limits and answer.abstained and not answer.reply:
+                answer = replace(answer, notes=(limits, *answer.notes))
             if not answer.writer:  # quotes come whole
                 self._keep(claim, answer)
             yield answer

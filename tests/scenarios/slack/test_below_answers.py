@@ -139,6 +139,10 @@ def test_settings_narrow_what_is_searched_until_that_is_lifted(
     slack.until(lambda: len(slack.answers(question)) == 2)
     slack.until_quiet()
     check_whole(slack.answers(question)[1:], running.expected(WORKERS))
+    limits = "Searches here are limited to what was published from 1 December 2024 on"
+    assert limits in slack.answer(slack.mention(ann, newsroom, UNKNOWN)).shown
+    slack.command(ann, newsroom, "status")
+    assert limits in slack.note(ann, newsroom, "The archive holds").shown
     elsewhere = slack.channel("elsewhere", ann)
     running.check_answered(slack.mention(ann, elsewhere, WORKERS), WORKERS)
 
