@@ -17,7 +17,7 @@ from bot.slack.delivery import Thread, privately
 from bot.slack.ledger import Ledger
 from bot.slack.logs import fault, log
 from bot.slack.pacing import Pacer
-from bot.slack.places import Place
+from bot.slack.places import Place, conversation
 from bot.slack.settings import questions, settings_of
 from bot.slack.threads import said_before
 from bot.slack.unasked import unasked
@@ -30,6 +30,10 @@ PAUSES = (2.0, 10.0, 60.0, 300.0)
 
 #: A question is given up after so many attempts: a day and a half.
 ATTEMPTS = 400
+
+#: Seconds in which a direct message may lean on the ones before it, since each begins a thread of
+#: its own: as long as people stay with a subject, and no longer than they remember its words.
+LATELY = 30 * 60.0
 
 _SORRY = "The archive cannot be searched at the moment"
 
@@ -176,11 +180,11 @@ class Answerer:
         if kept is not None and kept.answer.question == text:
             yield kept.answer  # what was posted of it before is finished with the same words
             return
-        conversation = self._conversation(claim, place, bot)
+        before = self._conversation(claim, place, bot)
         settings = settings_of(self._store.notes, place.channel)
         asked = questions(text, place.day, settings, everything=place.everything)
         limits = limited(settings, everything=place.everything)
-        for answer in self._asked(asked, conversation):
+        for answer in self._asked(asked, before):
             if limits and answer.abstained and not answer.reply:
                 answer = replace(answer, notes=(limits, *answer.notes))
             if not answer.writer:  # quotes come whole
@@ -213,9 +217,16 @@ class Answerer:
         )
 
     def _conversation(self, claim: Claim, place: Place, bot: Bot) -> Conversation:
-        """The turns before the question; those of an older thread are what was said there."""
+        """The turns before the question; those of an older thread are what was said there.
+
+        A direct message that begins a thread goes on from what was answered there `LATELY`.
+        """
         key, conversations = claim.asked.thread, self._store.conversations
         kept = conversations.conversation(key, before=claim.id)
+        if not kept.turns and place.kind == "direct":
+            since = datetime.fromtimestamp(float(place.ts) - LATELY, UTC)
+            moment = since.isoformat(timespec="seconds")
+            return conversations.lately(conversation(place.channel, ""), moment, before=claim.id)
         if kept.turns or place.kind != "channel" or not place.thread_ts:
             return kept
         if self._store.notes.get("heard", key) is None:

@@ -102,11 +102,28 @@ class Conversations:
         if before:
             ordinal = sa.select(turns.c.ordinal).where(turns.c.id == before).scalar_subquery()
             query = query.where(turns.c.ordinal < sa.func.coalesce(ordinal, sa.literal(2**31 - 1)))
-        kept = [_kept(row, self._database.place) for row in reversed(self._rows(query))]
-        turns_before = (
-            Turn(each.answer.question, each.answer.understood, each.answer) for each in kept
+        return self._told(query)
+
+    def lately(self, keys: str, since: str, *, before: str = "") -> Conversation:
+        """The last turns of all conversations of a place, as `conversation` leaves them.
+
+        Args:
+            keys: How the keys of these conversations begin.
+            since: Moment of the oldest turn, ISO 8601 in UTC.
+            before: Id of a turn: only those before it; all of them when it is not kept (yet).
+        """
+        turns = tables.turns
+        query = (
+            sa.select(turns)
+            .where(turns.c.conversation.startswith(keys, autoescape=True), turns.c.moment >= since)
+            .order_by(turns.c.moment.desc(), turns.c.conversation.desc(), turns.c.ordinal.desc())
+            .limit(RECENT)
         )
-        return trimmed(Conversation(tuple(turns_before)))
+        if before:
+            moment = sa.select(turns.c.moment).where(turns.c.id == before).scalar_subquery()
+            earlier = turns.c.moment <= sa.func.coalesce(moment, turns.c.moment)
+            query = query.where(turns.c.id != before, earlier)
+        return self._told(query)
 
     def keep(
         self, key: str, answer: Answer, *, asker: str = "", moment: str, turn: str = ""
@@ -257,6 +274,12 @@ class Conversations:
         query = sa.select(tables.heard).where(tables.heard.c.conversation == key)
         rows = self._rows(query.order_by(tables.heard.c.ordinal))
         return [Heard(row.speaker, row.text) for row in rows]
+
+    def _told(self, query: sa.Select[Any]) -> Conversation:
+        """The conversation of turns that are selected newest first."""
+        kept = [_kept(row, self._database.place) for row in reversed(self._rows(query))]
+        turns = (Turn(each.answer.question, each.answer.understood, each.answer) for each in kept)
+        return trimmed(Conversation(tuple(turns)))
 
     def _rows(self, query: sa.Select[Any]) -> Sequence[Any]:
         with self._database.reading() as db:

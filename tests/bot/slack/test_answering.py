@@ -356,6 +356,17 @@ def test_a_refusal_says_how_the_settings_limit_the_search(
     assert without_dates.notes == (f"{limits}: /newsdesk settings",)
 
 
+def test_a_direct_message_leans_on_those_of_the_last_half_hour(
+    office: Office, desk: Scripted, store: Store, slack: Slack, ann: User, room: Channel
+) -> None:
+    first = replace(place_of(slack, ann, room, "Who?"), kind="direct")
+    office.answer(first, "Who?")
+    now = float(first.ts)
+    for seconds, text in ((1_700, "And when?"), (3_700, "And where?")):
+        office.answer(replace(first, ts=f"{now + seconds:.6f}"), text)
+    assert [turns for _, turns in desk.asked] == [(), ("Who?",), ()]
+
+
 def test_one_question_a_publisher() -> None:
     asked = questions("Who?", date(2024, 8, 1), ChannelSettings(("A", "B"), date(2024, 1, 1)))
     assert [(each.publisher, each.since) for each in asked] == [

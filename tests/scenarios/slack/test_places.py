@@ -105,6 +105,18 @@ def test_in_a_direct_conversation_nothing_needs_a_mention(
     running.check_answered(follow_up, FOLLOW_UP, WORKERS)
 
 
+def test_a_direct_message_goes_on_from_the_one_before(
+    running: Newsdesk, slack: Slack, ann: User, bob: User
+) -> None:
+    running.check_answered(slack.direct_message(ann, WORKERS), WORKERS)
+    follow_up = slack.direct_message(ann, FOLLOW_UP)
+    [answer] = running.check_answered(follow_up, FOLLOW_UP, WORKERS)
+    assert "Understood as" in answer.shown
+    assert running.expected(FOLLOW_UP, WORKERS) != running.expected(FOLLOW_UP)
+    alone = slack.direct_message(bob, FOLLOW_UP)
+    running.check_answered(alone, FOLLOW_UP)
+
+
 def test_the_assistant_pane_greets_suggests_and_answers(
     running: Newsdesk, slack: Slack, ann: User, newsroom: Channel
 ) -> None:
