@@ -148,7 +148,7 @@ class Answerer:
         """After a fault of the program itself: say so if that can be, and give the question up."""
         said = error_message("Something went wrong here", "Ask again; it is in the log")
         with contextlib.suppress(Exception):
-            self._show(self._bots(place.workspace), place, (said,), ledger)
+            self._excuse(self._bots(place.workspace), place, (said,), ledger)
         self._store.questions.fail(claim, "fault")
 
     def _reply(self, claim: Claim, place: Place, ledger: Ledger) -> None:
@@ -166,12 +166,12 @@ class Answerer:
         try:
             self._post(claim, place, bot, ledger)
         except QuestionError as error:
-            self._show(bot, place, (error_message(error.problem, error.remedy),), ledger)
+            self._excuse(bot, place, (error_message(error.problem, error.remedy),), ledger)
         except NewsdeskError as error:
             if isinstance(error, SlackError | StoreError):
                 raise
             log.error("question %s: %s", claim.id, error)
-            self._show(bot, place, (error_message(_SORRY, "Ask again in a few minutes"),), ledger)
+            self._excuse(bot, place, (error_message(_SORRY, "Ask again in a few minutes"),), ledger)
 
     def _answers(self, claim: Claim, place: Place, bot: Bot) -> Iterator[Answer]:
         """The answer as it grows; when it is whole it is kept as the turn of the question's id."""
@@ -265,7 +265,8 @@ class Answerer:
             return
         answer = growing.whole()
         messages = answer_messages(answer, **self._shown(claim, place))
-        self._show(bot, place, messages, ledger)
+        told = answer.sentences or (answer.reply and not answer.small_talk)
+        (self._show if told else self._excuse)(bot, place, messages, ledger)
 
     def _streamed(
         self, claim: Claim, place: Place, bot: Bot, growing: _Growing, ledger: Ledger
@@ -284,6 +285,10 @@ class Answerer:
             privately(bot, place, messages, ledger)
         else:
             self._thread(bot, place, ledger).settle(messages, ledger)
+
+    def _excuse(self, bot: Bot, place: Place, messages: Sequence[Message], ledger: Ledger) -> None:
+        """Show what is no answer: to who turned to the bot, others did not wait for one."""
+        self._show(bot, place, messages if place.addressed else (), ledger)
 
     def _thread(self, bot: Bot, place: Place, ledger: Ledger) -> Thread:
         return Thread(bot, place, self._pacer, self._known(place, ledger))

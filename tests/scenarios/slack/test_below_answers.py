@@ -186,12 +186,22 @@ def test_settings_name_the_languages_that_the_archive_holds(
 
 
 def test_a_channel_may_have_every_question_answered(
-    running: Newsdesk, slack: Slack, ann: User, newsroom: Channel
+    running: Newsdesk, slack: Slack, ann: User, bob: User, newsroom: Channel
 ) -> None:
     slack.command(ann, newsroom, "settings")
     slack.submit(ann, {"answers": "all"})
     running.check_answered(slack.say(ann, newsroom, WORKERS), WORKERS)
     running.check_answered(slack.mention(ann, newsroom, WORKERS), WORKERS)
+    unanswered = [
+        slack.say(ann, newsroom, text)
+        for text in (f"{bob.mention} {WORKERS}", f"```{WORKERS}```", "North Korea?", UNKNOWN)
+    ]
+    running.check_answered(slack.mention(ann, newsroom, UNKNOWN), UNKNOWN)
+    running.until_done()
+    slack.until_quiet()
+    for message in unanswered:
+        assert slack.answers(message) == []
+        assert slack.statuses(message) == []
     slack.command(ann, newsroom, "settings")
     slack.submit(ann, {"answers": "mentions"})
     aside = slack.say(ann, newsroom, WORKERS)
