@@ -44,8 +44,6 @@ from index.errors import ConfigurationError
 #: Threads in which listeners run: short work, and calls that show something at once.
 LISTENERS = 20
 
-_DONE = "all work is done"
-
 #: In this order: the intake is before all of them, Bolt's assistant before the plain messages.
 REGISTERED: tuple[Callable[[App, Services], None], ...] = (
     assistant.register,
@@ -93,8 +91,8 @@ class SlackApp:
             questions = self.services.store.questions
             questions.hand_over(self.worker)
             left = questions.count()
-            state = f"{count(left, 'question')} left for the next start" if left else _DONE
-            log.info("stopped; %s", state)
+            later = f"{count(left, 'question')} left for the next start"
+            log.info("stopped; %s", later if left else "all work is done")
 
 
 def compose(config: Config, desk: Desk, store: Store) -> SlackApp:

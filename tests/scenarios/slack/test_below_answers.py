@@ -190,7 +190,10 @@ def test_a_channel_may_have_every_question_answered(
 ) -> None:
     slack.command(ann, newsroom, "settings")
     slack.submit(ann, {"answers": "all"})
-    running.check_answered(slack.say(ann, newsroom, WORKERS), WORKERS)
+    question = slack.say(ann, newsroom, WORKERS)
+    running.check_answered(question, WORKERS)
+    slack.edit(question, UNKNOWN)
+    slack.until(lambda: slack.answers(question) == [])
     running.check_answered(slack.mention(ann, newsroom, WORKERS), WORKERS)
     unanswered = [
         slack.say(ann, newsroom, text)
