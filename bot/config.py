@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -220,9 +221,26 @@ def _price(text: str, key: str) -> tuple[float, float]:
     return prompt, completion
 
 
+#: Whose ids a list holds, and the letters that they begin with.
+_NAMED = {
+    "SLACK_CHANNELS": ("channel", "CGD"),
+    "SLACK_USERS": ("person", "UW"),
+    "SLACK_BOTS": ("bot or app", "BA"),
+}
+
+
 def _ids(text: str, key: str) -> frozenset[str]:
     """``C0123, C0456`` -> both of them."""
-    return frozenset(text.replace(",", " ").split())
+    of, letters = _NAMED[key]
+    found = frozenset(text.replace(",", " ").split())
+    for each in sorted(found):
+        if not re.fullmatch(f"[{letters}][A-Z0-9]+", each):
+            raise ConfigurationError(
+                f"{each!r} is not the id of a {of}, which begins with {' or '.join(letters)}",
+                "Copy the id from Slack; a name does not do",
+                key,
+            )
+    return found
 
 
 def _yes_or_no(text: str, key: str) -> bool:

@@ -11,13 +11,13 @@ from itertools import chain
 from typing import Protocol, TypedDict
 
 from bot.answers import Answer, Conversation, Question, Searched, Turn
-from bot.slack.blocks import Message, answer_messages, error_message, streamed_answer
+from bot.slack.blocks import Message, answer_messages, error_message, limited, streamed_answer
 from bot.slack.clients import Bot, Bots, RefusedError, SlackError, UnreachableError
 from bot.slack.delivery import Thread, privately
 from bot.slack.ledger import Ledger
 from bot.slack.logs import fault, log
 from bot.slack.pacing import Pacer
-from bot.slack.places import Place
+from bot.slack.places import Place, conversation
 from bot.slack.settings import questions, settings_of
 from bot.slack.threads import said_before
 from bot.slack.unasked import unasked
@@ -30,6 +30,10 @@ PAUSES = (2.0, 10.0, 60.0, 300.0)
 
 #: A question is given up after so many attempts: a day and a half.
 ATTEMPTS = 400
+
+#: Seconds in which a direct message may lean on the ones before it, since each begins a thread of
+#: its own: as long as people stay with a subject, and no longer than they remember its words.
+LATELY = 30 * 60.0
 
 _SORRY = "The archive cannot be searched at the moment"
 
@@ -144,7 +148,7 @@ class Answerer:
         """After a fault of the program itself: say so if that can be, and give the question up."""
         said = error_message("Something went wrong here", "Ask again; it is in the log")
         with contextlib.suppress(Exception):
-            self._show(self._bots(place.workspace), place, (said,), ledger)
+            self._excuse(self._bots(place.workspace), place, (said,), ledger)
         self._store.questions.fail(claim, "fault")
 
     def _reply(self, claim: Claim, place: Place, ledger: Ledger) -> None:
@@ -162,12 +166,12 @@ class Answerer:
         try:
             self._post(claim, place, bot, ledger)
         except QuestionError as error:
-            self._show(bot, place, (error_message(error.problem, error.remedy),), ledger)
+            self._excuse(bot, place, (error_message(error.problem, error.remedy),), ledger)
         except NewsdeskError as error:
             if isinstance(error, SlackError | StoreError):
                 raise
             log.error("question %s: %s", claim.id, error)
-            self._show(bot, place, (error_message(_SORRY, "Ask again in a few minutes"),), ledger)
+            self._excuse(bot, place, (error_message(_SORRY, "Ask again in a few minutes"),), ledger)
 
     def _answers(self, claim: Claim, place: Place, bot: Bot) -> Iterator[Answer]:
         """The answer as it grows; when it is whole it is kept as the turn of the question's id."""
@@ -176,10 +180,13 @@ class Answerer:
         if kept is not None and kept.answer.question == text:
             yield kept.answer  # what was posted of it before is finished with the same words
             return
-        conversation = self._conversation(claim, place, bot)
+        before = self._conversation(claim, place, bot)
         settings = settings_of(self._store.notes, place.channel)
         asked = questions(text, place.day, settings, everything=place.everything)
-        for answer in self._asked(asked, conversation):
+        limits = limited(settings, everything=place.everything)
+        for answer in self._asked(asked, before):
+            if limits and answer.abstained and not answer.reply:
+                answer = replace(answer, notes=(limits, *answer.notes))
             if not answer.writer:  # quotes come whole
                 self._keep(claim, answer)
             yield answer
@@ -210,9 +217,16 @@ class Answerer:
         )
 
     def _conversation(self, claim: Claim, place: Place, bot: Bot) -> Conversation:
-        """The turns before the question; those of an older thread are what was said there."""
+        """The turns before the question; those of an older thread are what was said there.
+
+        A direct message that begins a thread goes on from what was answered there `LATELY`.
+        """
         key, conversations = claim.asked.thread, self._store.conversations
         kept = conversations.conversation(key, before=claim.id)
+        if not kept.turns and place.kind == "direct":
+            since = datetime.fromtimestamp(float(place.ts) - LATELY, UTC)
+            moment = since.isoformat(timespec="seconds")
+            return conversations.lately(conversation(place.channel, ""), moment, before=claim.id)
         if kept.turns or place.kind != "channel" or not place.thread_ts:
             return kept
         if self._store.notes.get("heard", key) is None:
@@ -251,7 +265,8 @@ class Answerer:
             return
         answer = growing.whole()
         messages = answer_messages(answer, **self._shown(claim, place))
-        self._show(bot, place, messages, ledger)
+        told = answer.sentences or (answer.reply and not answer.small_talk)
+        (self._show if told else self._excuse)(bot, place, messages, ledger)
 
     def _streamed(
         self, claim: Claim, place: Place, bot: Bot, growing: _Growing, ledger: Ledger
@@ -270,6 +285,10 @@ class Answerer:
             privately(bot, place, messages, ledger)
         else:
             self._thread(bot, place, ledger).settle(messages, ledger)
+
+    def _excuse(self, bot: Bot, place: Place, messages: Sequence[Message], ledger: Ledger) -> None:
+        """Show what is no answer: to who turned to the bot, others did not wait for one."""
+        self._show(bot, place, messages if place.addressed else (), ledger)
 
     def _thread(self, bot: Bot, place: Place, ledger: Ledger) -> Thread:
         return Thread(bot, place, self._pacer, self._known(place, ledger))

@@ -38,6 +38,7 @@ from bot.slack.queue import Pool
 from bot.slack.rechecking import Rechecker
 from bot.slack.services import Services
 from bot.store import Store
+from bot.wording import count
 from index.errors import ConfigurationError
 
 #: Threads in which listeners run: short work, and calls that show something at once.
@@ -84,11 +85,14 @@ class SlackApp:
         try:
             yield
         finally:
-            ended = self.services.pool.stop(finishing)
+            self.services.pool.stop(finishing)
             self.keeper.stop()
             self.rechecker.stop()
-            self.services.store.questions.hand_over(self.worker)
-            log.info("stopped; %s", "all work is done" if ended else "some work is handed over")
+            questions = self.services.store.questions
+            questions.hand_over(self.worker)
+            left = questions.count()
+            later = f"{count(left, 'question')} left for the next start"
+            log.info("stopped; %s", later if left else "all work is done")
 
 
 def compose(config: Config, desk: Desk, store: Store) -> SlackApp:

@@ -16,6 +16,18 @@ _WRITTEN = frozenset({None, "file_share", "thread_broadcast", "bot_message"})
 #: A question mark of any script at the end of a sentence; not one inside of an address.
 _ASKING = re.compile(r"[?？؟](?=[\s\"'”’»)\]]|$)")
 
+#: Code, which asks nobody: a block, and a run in a line. A block may be left open.
+_CODE = re.compile(r"```.*?(?:```|$)|`[^`\n]*`", re.DOTALL)
+
+#: A mention of somebody.
+_PERSON = re.compile(r"<@([UW][A-Z0-9]+)")
+
+#: Words, and signs of the scripts that write without spaces between them.
+_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+")
+
+#: Fewer words than this ("Lunch anyone?") ask no archive.
+_WORDS = 3
+
 _CONTROL = re.compile(r"<([^<>]*)>")
 
 
@@ -26,6 +38,7 @@ class Ask:
     Attributes:
         text: Without the mention and without Slack's markup.
         mentioned: The text names the bot.
+        asking: See `asking`.
         bot: Ids of the bot and app that wrote it; empty for a person.
         external: Written by somebody of another organisation.
     """
@@ -33,6 +46,7 @@ class Ask:
     place: Place
     text: str
     mentioned: bool
+    asking: bool
     bot: frozenset[str] = frozenset()
     external: bool = False
 
@@ -107,9 +121,17 @@ def plain(text: str, bot_user: str = "") -> str:
     return " ".join(unescape(_CONTROL.sub(shown, text)).split())
 
 
-def asking(text: str) -> bool:
-    """Whether a message that does not mention the bot has a question in it."""
-    return _ASKING.search(text) is not None
+def asking(text: str, bot_user: str) -> bool:
+    """Whether a message that does not mention the bot has a question to everybody in it.
+
+    Args:
+        text: As Slack sends it.
+    """
+    text = _CODE.sub(" ", text)
+    if any(user != bot_user for user in _PERSON.findall(text)):
+        return False
+    said = plain(text, bot_user)
+    return _ASKING.search(said) is not None and len(_WORD.findall(said)) >= _WORDS
 
 
 def external(body: Mapping[str, Any], workspace: Workspace) -> bool:
@@ -136,8 +158,10 @@ def _ask(
     except (ValueError, OverflowError, OSError):
         return None
     thread_ts = _text(event, "thread_ts")
+    text, kind = _text(event, "text"), _kind(event, thread_ts)
+    mentioned = event["type"] == "app_mention" or f"<@{bot_user}" in text
     place = Place(
-        kind=_kind(event, thread_ts),
+        kind=kind,
         workspace=workspace,
         channel=event["channel"],
         ts=ts,
@@ -145,13 +169,14 @@ def _ask(
         user=user,
         user_team=_home(event, workspace),
         asked=asked,
+        addressed=mentioned or kind != "channel",
     )
-    text = _text(event, "text")
     bot = frozenset(filter(None, (_text(event, "bot_id"), _text(event, "app_id"))))
     return Ask(
         place,
         plain(text, bot_user),
-        event["type"] == "app_mention" or f"<@{bot_user}" in text,
+        mentioned,
+        asking(text, bot_user),
         bot if _text(event, "bot_id") else frozenset(),
         external(body, workspace),
     )

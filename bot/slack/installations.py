@@ -132,4 +132,5 @@ class Installations:
             enterprise_id=workspace.enterprise or None,
             team_id=None if workspace.org_wide else workspace.team or None,
         )
-        log.info("uninstalled from %s %s", workspace.enterprise, workspace.team)
+        places = filter(None, (workspace.enterprise, workspace.team))
+        log.info("uninstalled from %s", " ".join(places))

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from slack_bolt import BoltContext, BoltResponse
 
-from bot.slack.events import Ask, Edit, Removal, asking, keys, read
+from bot.slack.events import Ask, Edit, Removal, keys, read
 from bot.slack.places import message, person
 from bot.slack.services import Services, workspace_of
 from bot.slack.settings import settings_of
@@ -75,7 +75,7 @@ def _ask(services: Services, ask: Ask, keys: tuple[str, ...]) -> Outcome | None:
         return None
     direct = place.kind != "channel"
     if not direct and not ask.mentioned:
-        if not asking(ask.text):
+        if not ask.asking:
             return None
         if settings_of(services.store.notes, place.channel).mentions_only:
             return None

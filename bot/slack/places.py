@@ -40,6 +40,7 @@ class Place:
         asked: The day of the question (ISO), in the machine's own time zone.
         response_url: Where private answers go.
         everything: Without the dates that the channel's settings name.
+        addressed: The asker turned to the bot; others are told nothing but answers.
     """
 
     kind: Kind
@@ -52,6 +53,7 @@ class Place:
     asked: str
     response_url: str = ""
     everything: bool = False
+    addressed: bool = True
 
     @property
     def root(self) -> str:

@@ -13,7 +13,7 @@ from bot.store.database import Database, StoreError
 from bot.store.forgetting import Forgotten, forget, forget_article, forget_conversations
 from bot.store.marks import Cited, Marked, Marks, Now
 from bot.store.notes import Notes
-from bot.store.opinions import Opinion, Opinions
+from bot.store.opinions import Opinion, Opinions, Verdict
 from bot.store.questions import Asked, Claim, LostError, Questions, Waiting
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "Questions",
     "Store",
     "StoreError",
+    "Verdict",
     "Waiting",
     "conversation_id",
     "forget",

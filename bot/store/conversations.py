@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -102,16 +102,35 @@ class Conversations:
         if before:
             ordinal = sa.select(turns.c.ordinal).where(turns.c.id == before).scalar_subquery()
             query = query.where(turns.c.ordinal < sa.func.coalesce(ordinal, sa.literal(2**31 - 1)))
-        kept = [_kept(row, self._database.place) for row in reversed(self._rows(query))]
-        turns_before = (
-            Turn(each.answer.question, each.answer.understood, each.answer) for each in kept
+        return self._told(query)
+
+    def lately(self, keys: str, since: str, *, before: str = "") -> Conversation:
+        """The last turns of all conversations of a place, as `conversation` leaves them.
+
+        Args:
+            keys: How the keys of these conversations begin.
+            since: Moment of the oldest turn, ISO 8601 in UTC.
+            before: Id of a turn: only those before it; all of them when it is not kept (yet).
+        """
+        turns = tables.turns
+        query = (
+            sa.select(turns)
+            .where(turns.c.conversation.startswith(keys, autoescape=True), turns.c.moment >= since)
+            .order_by(turns.c.moment.desc(), turns.c.conversation.desc(), turns.c.ordinal.desc())
+            .limit(RECENT)
         )
-        return trimmed(Conversation(tuple(turns_before)))
+        if before:
+            moment = sa.select(turns.c.moment).where(turns.c.id == before).scalar_subquery()
+            earlier = turns.c.moment <= sa.func.coalesce(moment, turns.c.moment)
+            query = query.where(turns.c.id != before, earlier)
+        return self._told(query)
 
     def keep(
         self, key: str, answer: Answer, *, asker: str = "", moment: str, turn: str = ""
     ) -> str:
         """Store an answer as the next turn of a conversation; the turn's id.
+
+        Opinions of a turn, and that it was saved, go when it says something else from now on.
 
         Args:
             turn: Id of a turn whose answer this one replaces; a new turn when it is empty or gone.
@@ -133,8 +152,12 @@ class Conversations:
             for article, passage in cited_passages(answer).items()
         ]
         with self._database.writing() as db:
-            changed = db.execute(table.update().where(table.c.id == turn).values(**row)).rowcount
-            if not changed:
+            before = db.execute(sa.select(table.c.answer).where(table.c.id == turn)).scalar()
+            if before is not None:
+                db.execute(table.update().where(table.c.id == turn).values(**row))
+                if _said(json.loads(before)) != _said(as_json(answer)):
+                    _drop_opinions(db, turn)
+            else:
                 last = sa.select(sa.func.max(table.c.ordinal)).where(table.c.conversation == key)
                 ordinal = (db.execute(last).scalar() or 0) + 1
                 db.execute(table.insert().values(id=turn, conversation=key, ordinal=ordinal, **row))
@@ -252,6 +275,12 @@ class Conversations:
         rows = self._rows(query.order_by(tables.heard.c.ordinal))
         return [Heard(row.speaker, row.text) for row in rows]
 
+    def _told(self, query: sa.Select[Any]) -> Conversation:
+        """The conversation of turns that are selected newest first."""
+        kept = [_kept(row, self._database.place) for row in reversed(self._rows(query))]
+        turns = (Turn(each.answer.question, each.answer.understood, each.answer) for each in kept)
+        return trimmed(Conversation(tuple(turns)))
+
     def _rows(self, query: sa.Select[Any]) -> Sequence[Any]:
         with self._database.reading() as db:
             return db.execute(query).all()
@@ -260,10 +289,21 @@ class Conversations:
 def drop_turns(db: sa.Connection, turns: Sequence[str]) -> None:
     """Remove turns with what people said about them and saved of them."""
     for turn in turns:
-        db.execute(tables.feedback.delete().where(tables.feedback.c.turn == turn))
-        db.execute(tables.saved.delete().where(tables.saved.c.turn == turn))
+        _drop_opinions(db, turn)
         db.execute(tables.cited.delete().where(tables.cited.c.turn == turn))
         db.execute(tables.turns.delete().where(tables.turns.c.id == turn))
+
+
+def _drop_opinions(db: sa.Connection, turn: str) -> None:
+    """Remove what people said about a turn, and that they saved it."""
+    db.execute(tables.feedback.delete().where(tables.feedback.c.turn == turn))
+    db.execute(tables.saved.delete().where(tables.saved.c.turn == turn))
+
+
+def _said(answer: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What people judge of an answer, from its JSON contract: its question and its words."""
+    sentences = [sentence["text"] for sentence in answer["sentences"]]
+    return answer["question"], sentences, answer.get("reply", "")
 
 
 def _kept(row: Any, place: str) -> KeptTurn:

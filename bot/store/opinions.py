@@ -61,6 +61,16 @@ class Opinions:
                 )
             )
 
+    def of(self, turn: str, person: str) -> Opinion | None:
+        """What a person said about an answer."""
+        table = tables.feedback
+        query = sa.select(table).where(table.c.turn == turn, table.c.person == person)
+        with self._database.reading() as db:
+            row = db.execute(query).first()
+        if row is None:
+            return None
+        return Opinion(row.turn, row.person, row.verdict, row.reason, row.comment, row.moment)
+
     def export(self) -> Iterator[dict[str, Any]]:
         """Every opinion with its question and answer, oldest first; docs/slack.md has the fields.
 

@@ -47,6 +47,12 @@ def test_a_timeout_that_is_none_is_refused(tmp_path: Path, value: str) -> None:
         ("JUDGE_BASE_URL", "localhost"),
         ("EMBEDDING_BASE_URL", "http://"),
         ("SLACK_API_URL", "ftp://slack.example"),
+        ("SLACK_CHANNELS", "#news"),
+        ("SLACK_CHANNELS", "C0123, news"),
+        ("SLACK_CHANNELS", "U0123"),
+        ("SLACK_USERS", "@ann"),
+        ("SLACK_USERS", "C0123"),
+        ("SLACK_BOTS", "newsbot"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_named_by_its_key(
@@ -96,3 +102,11 @@ def test_secrets_are_not_shown() -> None:
         slack_client_secret="secret",
     )
     assert "secret" not in repr(config)
+
+
+def test_lists_of_ids_may_hold_every_kind_that_slack_gives(tmp_path: Path) -> None:
+    lists = {"SLACK_CHANNELS": "C01,G02 D03", "SLACK_USERS": "U01 W02", "SLACK_BOTS": "B01,A02"}
+    config = from_environment(lists, tmp_path)
+    assert config.slack_channels == {"C01", "G02", "D03"}
+    assert config.slack_users == {"U01", "W02"}
+    assert config.slack_bots == {"B01", "A02"}

@@ -26,7 +26,7 @@ from bot.slack.blocks.actions import (
 )
 from bot.slack.blocks.answer import answer_messages, answer_view, shared_messages, streamed_answer
 from bot.slack.blocks.escaping import unmarked
-from bot.slack.blocks.feedback import REASONS, feedback_of, feedback_view
+from bot.slack.blocks.feedback import REASONS, feedback_of, feedback_view, thanks_view
 from bot.slack.blocks.home import home_view, refused_home
 from bot.slack.blocks.notices import (
     busy_message,
@@ -34,6 +34,7 @@ from bot.slack.blocks.notices import (
     forgotten_message,
     help_message,
     introduction,
+    limited,
     note_message,
     refused_person,
     settings_message,
@@ -87,6 +88,7 @@ __all__ = [
     "help_message",
     "home_view",
     "introduction",
+    "limited",
     "note_message",
     "passage_view",
     "refusal_message",
@@ -99,5 +101,6 @@ __all__ = [
     "source_of",
     "status_message",
     "streamed_answer",
+    "thanks_view",
     "unmarked",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.slack.blocks import elements as el
 from bot.slack.blocks.actions import FEEDBACK_VIEW, MalformedError, encode
+from bot.slack.blocks.elements import Element
 from bot.slack.blocks.limits import checked
 from bot.slack.blocks.state import chosen, field
 from bot.slack.blocks.values import Feedback, View
@@ -19,12 +20,22 @@ _REASON, _TEXT = "reason", "text"
 _LONGEST = 2_000
 
 
-def feedback_view(answer_id: str) -> View:
-    """The modal; its private_metadata is the encoded answer."""
-    options = [
-        {"text": el.plain(label, 75), "description": el.plain(meaning, 75), "value": reason}
+def feedback_view(answer_id: str, *, before: Feedback | None = None) -> View:
+    """The modal; its private_metadata is the encoded answer.
+
+    Args:
+        before: What the person said of this answer earlier, to begin with.
+    """
+    options = {
+        reason: {"text": el.plain(label, 75), "description": el.plain(meaning, 75), "value": reason}
         for reason, (label, meaning) in REASONS.items()
-    ]
+    }
+    reasons: Element = {"type": "radio_buttons", "options": list(options.values())}
+    comment: Element = {"type": "plain_text_input", "multiline": True, "max_length": _LONGEST}
+    if before and before.reason in options:
+        reasons["initial_option"] = options[before.reason]
+    if before and before.text:
+        comment["initial_value"] = before.text[:_LONGEST]
     return checked(
         {
             "type": "modal",
@@ -34,19 +45,30 @@ def feedback_view(answer_id: str) -> View:
             "submit": el.plain("Send", 24),
             "close": el.plain("Cancel", 24),
             "blocks": [
-                el.field(
-                    _REASON,
-                    "What was wrong with the answer?",
-                    {"type": "radio_buttons", "options": options},
-                ),
+                el.field(_REASON, "What was wrong with the answer?", reasons),
                 el.field(
                     _TEXT,
                     "Anything to add?",
-                    {"type": "plain_text_input", "multiline": True, "max_length": _LONGEST},
+                    comment,
                     optional=True,
                     hint="For example the right answer, or where it stands.",
                 ),
             ],
+        }
+    )
+
+
+def thanks_view(answer_id: str) -> View:
+    """What the modal shows once it was sent."""
+    said = "Thank you. It is noted what was wrong with this answer."
+    return checked(
+        {
+            "type": "modal",
+            "callback_id": FEEDBACK_VIEW,
+            "private_metadata": encode(answer_id),
+            "title": el.plain("What was wrong?", 24),
+            "close": el.plain("Close", 24),
+            "blocks": [el.rich_text(el.section(el.text(said)))],
         }
     )
 

@@ -17,6 +17,9 @@ from bot.wording import count, day, holdings, period
 #: Publishers that a status names.
 _PUBLISHERS = 10
 
+#: Publishers that the line about limits names: a note is short.
+_LIMITS = 2
+
 
 def note_message(text: str) -> Message:
     """A sentence of our own."""
@@ -95,11 +98,19 @@ def help_parts(command: str) -> tuple[Element, ...]:
     )
 
 
-def status_message(searched: Searched, publishers: Sequence[tuple[str, int]]) -> Message:
-    """What the archive holds: ``publishers`` with their number of articles, most first."""
-    return _message(
-        holdings_parts(searched, publishers), f"The archive holds {holdings(searched)}."
-    )
+def status_message(
+    searched: Searched, publishers: Sequence[tuple[str, int]], *, limits: str = ""
+) -> Message:
+    """What the archive holds: ``publishers`` with their number of articles, most first.
+
+    Args:
+        limits: See `limited`.
+    """
+    parts = holdings_parts(searched, publishers)
+    said = f"The archive holds {holdings(searched)}."
+    if not limits:
+        return _message(parts, said)
+    return _message((*parts, el.section(el.text(f"{limits}."))), f"{said} {limits}.")
 
 
 def holdings_parts(
@@ -151,6 +162,23 @@ def settings_message(settings: ChannelSettings, *, channel: str) -> Message:
         ),
         "\n".join([said, *(f"{name}: {', '.join(of)}" for name, of in rows)]),
     )
+
+
+def limited(settings: ChannelSettings, *, everything: bool = False) -> str:
+    """How the settings of a channel limit what is searched in it; empty where they do not.
+
+    Args:
+        everything: The dates of the settings are left aside.
+    """
+    names = [shortened(name.strip() or "Unknown publisher", 40) for name in settings.publishers]
+    parts = names[:_LIMITS]
+    if others := len(names) - len(parts):
+        parts.append(count(others, "other publisher"))
+    if settings.language:
+        parts.append(f"articles in {language_name(settings.language)}")
+    if (settings.since or settings.until) and not everything:
+        parts.append(f"what was published {_days(settings.since, settings.until)}")
+    return f"Searches here are limited to {', '.join(parts)}: /newsdesk settings" if parts else ""
 
 
 def _days(since: date | None, until: date | None) -> str:

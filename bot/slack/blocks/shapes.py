@@ -148,6 +148,7 @@ class PlainTextInput(_Shape):
     action_id: Id
     multiline: bool = False
     max_length: Annotated[int, Field(ge=1, le=3_000)] = 3_000
+    initial_value: Annotated[str, _most(3_000)] | None = None
     placeholder: Placeholder | None = None
 
 

@@ -21,6 +21,7 @@ from bot.slack.blocks import (
     SHOW_ANSWER,
     SHOW_PASSAGE,
     UNSAVE,
+    Feedback,
     Message,
     answer_view,
     decode,
@@ -39,7 +40,7 @@ from bot.slack.listeners.home import publish
 from bot.slack.logs import log
 from bot.slack.places import Place, Workspace, person
 from bot.slack.services import Services, home_of, workspace_of
-from bot.store import KeptTurn, Opinion, Waiting
+from bot.store import KeptTurn, Opinion, Verdict, Waiting
 from index.errors import NewsdeskError
 
 #: What Slack says when the bot is not a member of the channel.
@@ -123,7 +124,8 @@ def _listener(
             else:
                 press.show(refused_person())
         except NewsdeskError as error:
-            log.warning("%s in %s: %s", action_id, channel_of(body), error)
+            where = channel_of(body) or "a modal or the Home tab"
+            log.warning("%s in %s: %s", action_id, where, error)
 
     return pressed
 
@@ -172,20 +174,17 @@ def _judge(pressed: Pressed) -> None:
     verdict = decode_verdict(pressed.value)
     if pressed.turn(verdict.answer_id) is None:
         return
-    pressed.services.store.opinions.give(
-        Opinion(
-            verdict.answer_id,
-            person(pressed.user),
-            "good" if verdict.good else "bad",
-            "",
-            "",
-            _moment(pressed.services),
-        )
-    )
+    said: Verdict = "good" if verdict.good else "bad"
+    opinions, user = pressed.services.store.opinions, person(pressed.user)
+    before = opinions.of(verdict.answer_id, user)
+    if before is None or before.verdict != said:  # a reason that was given stays until the next one
+        before = Opinion(verdict.answer_id, user, said, "", "", _moment(pressed.services))
+        opinions.give(before)
     if verdict.good:
         pressed.say("Thank you. It is noted that this answer was good.")
     else:
-        pressed.open(feedback_view(verdict.answer_id))
+        earlier = Feedback(before.reason, before.comment)
+        pressed.open(feedback_view(verdict.answer_id, before=earlier))
 
 
 def _save(pressed: Pressed) -> None:

@@ -37,6 +37,8 @@ def begin(services: Services, context: BoltContext) -> None:
     before = services.pool.waiting()
     if isinstance(outcome, Waiting):
         services.pool.submit(outcome)
+    if not place.addressed:
+        return  # there may be no answer, and then nothing is said
     try:
         bot = services.bot(context)
         with calling():

@@ -13,6 +13,7 @@ from bot.slack.blocks import (
     busy_message,
     forgotten_message,
     help_message,
+    limited,
     note_message,
     refused_person,
     settings_view,
@@ -59,7 +60,8 @@ def _help(services: Services, body: Body, context: BoltContext) -> Message:
 
 def _status(services: Services, body: Body, context: BoltContext) -> Message:
     publishers = services.desk.archive.catalogue.summary().publishers
-    return status_message(services.desk.searched(), publishers)
+    settings = settings_of(services.store.notes, str(body.get("channel_id") or ""))
+    return status_message(services.desk.searched(), publishers, limits=limited(settings))
 
 
 def _settings(services: Services, body: Body, context: BoltContext) -> Message | None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from slack_bolt import App, BoltContext
 
+from bot.answers import Answer
 from bot.slack.blocks import Kept, home_view, refused_home
 from bot.slack.clients import SlackError, calling
 from bot.slack.events import external
@@ -56,11 +57,19 @@ def _show(services: Services, context: BoltContext, user: str, view: dict[str, A
 
 def _kept(turn: KeptTurn) -> Kept:
     answer = turn.answer
-    first = answer.sentences[0].text if answer.sentences else "No answer in the archive"
     return Kept(
         turn.id,
         answer.question,
         turn.moment,
-        answer.short_answer or first,
+        _summary(answer),
         changed=any(mark.warns for mark in turn.marks),
     )
+
+
+def _summary(answer: Answer) -> str:
+    """The likely short answer, or the beginning of what was said."""
+    if answer.short_answer:
+        return answer.short_answer
+    if answer.sentences:
+        return answer.sentences[0].text
+    return answer.reply.partition("\n")[0] or "No answer in the archive"

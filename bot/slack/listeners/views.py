@@ -19,6 +19,7 @@ from bot.slack.blocks import (
     feedback_of,
     settings_message,
     settings_of,
+    thanks_view,
 )
 from bot.slack.clients import SlackError
 from bot.slack.delivery import privately_once
@@ -40,7 +41,9 @@ def register(app: App, services: Services) -> None:
             log.warning("feedback: %s", error)
             ack()
             return
-        if services.store.conversations.turn(answer_id) is not None:
+        if services.store.conversations.turn(answer_id) is None:
+            ack()
+        else:
             moment = datetime.fromtimestamp(services.clock(), UTC).isoformat(timespec="seconds")
             services.store.opinions.give(
                 Opinion(
@@ -52,7 +55,7 @@ def register(app: App, services: Services) -> None:
                     moment,
                 )
             )
-        ack()
+            ack(response_action="update", view=thanks_view(answer_id))
 
     @app.view(SETTINGS_VIEW)
     def set_up(ack: Ack, body: dict[str, Any], view: dict[str, Any], context: BoltContext) -> None:

@@ -340,6 +340,34 @@ def test_a_language_is_asked_for_with_and_without_dates() -> None:
         assert [each.language for each in asked] == ["fr", "fr"]
 
 
+def test_a_refusal_says_how_the_settings_limit_the_search(
+    office: Office, store: Store, slack: Slack, ann: User, room: Channel
+) -> None:
+    settings = ChannelSettings(("Tide", "Wire", "Post"), date(2024, 1, 1), None, True, "fr")
+    keep_settings(store.notes, room.id, settings)
+    limits = "Searches here are limited to Tide, Wire, 1 other publisher, articles in French"
+    place = place_of(slack, ann, room, "Who?")
+    office.answer(place, "Who?")
+    office.answer(replace(place_of(slack, ann, room, "Who?"), everything=True), "Who?")
+    [first], [second] = map(store.conversations.turns, store.conversations.keys())
+    narrowed, without_dates = first.answer, second.answer
+    assert narrowed.notes == (
+        f"{limits}, what was published from 1 January 2024 on: /newsdesk settings",
+    )
+    assert without_dates.notes == (f"{limits}: /newsdesk settings",)
+
+
+def test_a_direct_message_leans_on_those_of_the_last_half_hour(
+    office: Office, desk: Scripted, store: Store, slack: Slack, ann: User, room: Channel
+) -> None:
+    first = replace(place_of(slack, ann, room, "Who?"), kind="direct")
+    office.answer(first, "Who?")
+    now = float(first.ts)
+    for seconds, text in ((1_700, "And when?"), (3_700, "And where?")):
+        office.answer(replace(first, ts=f"{now + seconds:.6f}"), text)
+    assert [turns for _, turns in desk.asked] == [(), ("Who?",), ()]
+
+
 def test_one_question_a_publisher() -> None:
     asked = questions("Who?", date(2024, 8, 1), ChannelSettings(("A", "B"), date(2024, 1, 1)))
     assert [(each.publisher, each.since) for each in asked] == [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 import pytest
 
 from bot.config import Config
@@ -135,8 +137,9 @@ def test_a_slack_that_fails_for_a_while_gets_the_answer_later(
 
 
 def test_a_question_that_was_accepted_is_answered_by_the_next_process(
-    slack: Slack, started: Started
+    slack: Slack, started: Started, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level(logging.INFO, "newsdesk.slack")
     ann = slack.person("ann")
     newsroom = slack.channel("newsroom", ann)
     with started() as app:
@@ -144,9 +147,12 @@ def test_a_question_that_was_accepted_is_answered_by_the_next_process(
         question = slack.mention(ann, newsroom, QUESTION)
         slack.until(lambda: app.services.store.questions.count() == 1)
     assert slack.answers(question) == []
-    with started():
+    assert "stopped; 1 question left for the next start" in caplog.messages
+    with started() as app:
         assert whole(slack.answer(question))
         slack.until_quiet()
+        slack.until(lambda: app.services.store.questions.count() == 0)
+    assert caplog.messages[-1] == "stopped; all work is done"
     assert len(slack.answers(question)) == 1
 
 

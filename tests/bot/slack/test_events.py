@@ -140,17 +140,25 @@ def test_a_message_is_read_as_its_writer_sees_it(text: str, shown: str) -> None:
 @pytest.mark.parametrize(
     ("text", "question"),
     [
-        ("Who won?", True),
+        ("Who won it?", True),
         ('"Who won?" she wrote', True),
         ("谁赢了？", True),
-        ("من فاز؟", True),
+        ("من فاز اليوم؟", True),
+        ("Who won?", False),
+        (f"<@{BOT}> who won it?", True),
+        ("<@U2> who won it?", False),
+        ("<@W2|carl> who won it?", False),
+        ("```who won it?```", False),
+        ("```who won it?", False),
+        ("run `who won it?` again", False),
+        ("Who ran `x ? y : z` here?", True),
         ("Good morning", False),
         ("see https://a.example/x?y=1", False),
         ("", False),
     ],
 )
 def test_a_question_has_a_question_mark(text: str, question: bool) -> None:
-    assert asking(text) is question
+    assert asking(text, BOT) is question
 
 
 @given(st.text())

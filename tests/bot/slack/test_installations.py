@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -128,7 +129,10 @@ def test_an_installation_that_nobody_began_is_refused(
         assert reply.status_code == 401
 
 
-def test_after_it_was_removed_no_token_is_left(bare: Slack, desk: Desk, tmp_path: Path) -> None:
+def test_after_it_was_removed_no_token_is_left(
+    bare: Slack, desk: Desk, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "newsdesk.slack")
     with serving(bare, desk, tmp_path) as (app, address):
         ann = bare.person("ann")
         install(bare, address, ann)
@@ -136,6 +140,7 @@ def test_after_it_was_removed_no_token_is_left(bare: Slack, desk: Desk, tmp_path
         assert app.services.bots(workspace).user_id == bare.bot.id
         bare.uninstall()
         bare.until_quiet()
+        assert f"uninstalled from {bare.team.id}" in caplog.messages
         with pytest.raises(RefusedError, match="not_installed"):
             app.services.bots(workspace)
         with app.services.store.database.reading() as db:

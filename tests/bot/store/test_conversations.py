@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,24 @@ def test_a_new_answer_takes_the_place_of_the_former_one(
     store.conversations.keep("c", answer_of(question="edited"), moment=THEN, turn="q0")
     turns = store.conversations.conversation("c").turns
     assert [turn.question for turn in turns] == ["edited", "q1"]
+
+
+@pytest.mark.parametrize("other", ["question", "sentences"])
+def test_what_people_said_of_an_answer_goes_with_it(
+    store: Store, answer: Answer, other: str
+) -> None:
+    turn = store.conversations.keep("c", answer, moment=THEN)
+    beside = store.conversations.keep("c", answer, moment=THEN)
+    for id in (turn, beside):
+        store.opinions.give(Opinion(id, "slack/U1", "good", "", "", THEN))
+        store.opinions.save("slack/U1", id, THEN)
+    store.conversations.keep("c", answer, moment="2024-08-02T10:00:00+00:00", turn=turn)
+    assert len(list(store.opinions.export())) == 2
+    assert set(store.opinions.saved("slack/U1", 10)) == {turn, beside}
+    changed = replace(answer, **{other: "edited" if other == "question" else ()})
+    store.conversations.keep("c", changed, moment=THEN, turn=turn)
+    assert len(list(store.opinions.export())) == 1
+    assert store.opinions.saved("slack/U1", 10) == [beside]
 
 
 def test_conversations_are_listed_by_front_with_their_first_question(

@@ -67,14 +67,49 @@ def test_a_bad_answer_is_asked_about_and_can_be_exported(
 ) -> None:
     slack.click(ann, answer, "Bad answer")
     slack.submit(ann, {"reason": "outdated", "text": "See page *3* of <today>"})
-    slack.until(lambda: not slack.workspace.modals[ann.id])
-    slack.until(lambda: opinions_of(running, ann)[0][1])
+    assert "Thank you. It is noted what was wrong" in slack.modal(ann).shown
+    slack.close(ann)
     assert opinions_of(running, ann) == [("bad", "outdated", "See page *3* of <today>")]
     exported = [row for row in running.store.opinions.export() if row["reason"] == "outdated"]
     row = json.loads(json.dumps(exported[-1]))
     assert row["question"] == WORKERS
     assert row["asked"]
     assert opinions_of(running, bob) == []
+
+
+def test_a_reason_stays_until_another_one_is_sent(
+    running: Newsdesk, slack: Slack, ann: User, answer: Message
+) -> None:
+    slack.click(ann, answer, "Bad answer")
+    slack.submit(ann, {"reason": "outdated", "text": "See page 3"})
+    slack.close(ann)
+    given = ("bad", "outdated", "See page 3")
+    slack.click(ann, answer, "Bad answer")
+    slack.modal(ann)
+    slack.close(ann)
+    assert opinions_of(running, ann) == [given]
+    slack.click(ann, answer, "Bad answer")
+    slack.submit(ann)  # as it is filled in
+    slack.close(ann)
+    assert opinions_of(running, ann) == [given]
+    slack.click(ann, answer, "Bad answer")
+    slack.submit(ann, {"reason": "wrong"})
+    assert opinions_of(running, ann) == [("bad", "wrong", "See page 3")]
+
+
+def test_opinions_and_saves_go_when_the_question_is_edited(
+    running: Newsdesk, slack: Slack, ann: User, newsroom: Channel
+) -> None:
+    question = slack.mention(ann, newsroom, WORKERS)
+    [answer] = running.check_answered(question, WORKERS)
+    slack.click(ann, answer, "Good answer")
+    slack.click(ann, answer, "Save")
+    slack.note(ann, newsroom, "Saved")
+    assert opinions_of(running, ann) == [("good", "", "")]
+    slack.edit(question, f"{slack.bot.mention} {UNKNOWN}")
+    slack.until(lambda: REFUSAL in slack.answers(question)[0].shown)
+    assert opinions_of(running, ann) == []
+    assert running.store.opinions.saved(person(ann.id), 10) == []
 
 
 def test_a_verdict_can_be_changed(
@@ -104,6 +139,10 @@ def test_settings_narrow_what_is_searched_until_that_is_lifted(
     slack.until(lambda: len(slack.answers(question)) == 2)
     slack.until_quiet()
     check_whole(slack.answers(question)[1:], running.expected(WORKERS))
+    limits = "Searches here are limited to what was published from 1 December 2024 on"
+    assert limits in slack.answer(slack.mention(ann, newsroom, UNKNOWN)).shown
+    slack.command(ann, newsroom, "status")
+    assert limits in slack.note(ann, newsroom, "The archive holds").shown
     elsewhere = slack.channel("elsewhere", ann)
     running.check_answered(slack.mention(ann, elsewhere, WORKERS), WORKERS)
 
@@ -147,12 +186,25 @@ def test_settings_name_the_languages_that_the_archive_holds(
 
 
 def test_a_channel_may_have_every_question_answered(
-    running: Newsdesk, slack: Slack, ann: User, newsroom: Channel
+    running: Newsdesk, slack: Slack, ann: User, bob: User, newsroom: Channel
 ) -> None:
     slack.command(ann, newsroom, "settings")
     slack.submit(ann, {"answers": "all"})
-    running.check_answered(slack.say(ann, newsroom, WORKERS), WORKERS)
+    question = slack.say(ann, newsroom, WORKERS)
+    running.check_answered(question, WORKERS)
+    slack.edit(question, UNKNOWN)
+    slack.until(lambda: slack.answers(question) == [])
     running.check_answered(slack.mention(ann, newsroom, WORKERS), WORKERS)
+    unanswered = [
+        slack.say(ann, newsroom, text)
+        for text in (f"{bob.mention} {WORKERS}", f"```{WORKERS}```", "North Korea?", UNKNOWN)
+    ]
+    running.check_answered(slack.mention(ann, newsroom, UNKNOWN), UNKNOWN)
+    running.until_done()
+    slack.until_quiet()
+    for message in unanswered:
+        assert slack.answers(message) == []
+        assert slack.statuses(message) == []
     slack.command(ann, newsroom, "settings")
     slack.submit(ann, {"answers": "mentions"})
     aside = slack.say(ann, newsroom, WORKERS)

@@ -13,7 +13,7 @@ from tests.scenarios.slack.running import (
     Newsdesk,
     check_whole,
 )
-from tests.slack_standin import Channel, Slack, User
+from tests.slack_standin import Channel, Slack, SlackSays, User
 
 FOLLOW_UP = "And which resolution required it?"
 
@@ -103,6 +103,18 @@ def test_in_a_direct_conversation_nothing_needs_a_mention(
     assert answer.thread_ts == question.ts
     follow_up = slack.direct_message(ann, FOLLOW_UP, thread=question)
     running.check_answered(follow_up, FOLLOW_UP, WORKERS)
+
+
+def test_a_direct_message_goes_on_from_the_one_before(
+    running: Newsdesk, slack: Slack, ann: User, bob: User
+) -> None:
+    running.check_answered(slack.direct_message(ann, WORKERS), WORKERS)
+    follow_up = slack.direct_message(ann, FOLLOW_UP)
+    [answer] = running.check_answered(follow_up, FOLLOW_UP, WORKERS)
+    assert "Understood as" in answer.shown
+    assert running.expected(FOLLOW_UP, WORKERS) != running.expected(FOLLOW_UP)
+    alone = slack.direct_message(bob, FOLLOW_UP)
+    running.check_answered(alone, FOLLOW_UP)
 
 
 def test_the_assistant_pane_greets_suggests_and_answers(
@@ -217,6 +229,33 @@ def test_the_home_tab_shows_the_archive_and_what_one_asked_and_saved(
     slack.until(lambda: home.shown.count(WORKERS) == 1)
     slack.open_home(bob)
     assert WORKERS not in slack.home(bob).shown
+
+
+def test_the_home_tab_shows_what_the_archive_said_of_itself(
+    running: Newsdesk, slack: Slack, ann: User, newsroom: Channel
+) -> None:
+    question = slack.mention(ann, newsroom, HOLDINGS)
+    [answer] = running.check_answered(question, HOLDINGS)
+    slack.click(ann, answer, "Save")
+    slack.note(ann, newsroom, "Saved")
+    slack.open_home(ann)
+    said = running.expected(HOLDINGS).reply.partition("\n")[0]
+    shown = slack.until(lambda: slack.home(ann).shown)
+    assert shown.count(said) == 2
+    assert "No answer in the archive" not in shown
+
+
+def test_what_fails_in_the_home_tab_is_logged_with_its_place(
+    slack: Slack, ann: User, newsroom: Channel, caplog: pytest.LogCaptureFixture
+) -> None:
+    slack.answer(slack.mention(ann, newsroom, WORKERS))
+    slack.until_quiet()
+    slack.open_home(ann)
+    home = slack.home(ann)
+    slack.faults.add("views.open", SlackSays("not_allowed"))
+    slack.click(ann, home, "Show answer")
+    said = "show_answer in a modal or the Home tab: "
+    slack.until(lambda: any(line.startswith(said) for line in caplog.messages))
 
 
 def test_opening_the_messages_tab_publishes_nothing(slack: Slack, ann: User) -> None:

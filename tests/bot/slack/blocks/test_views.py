@@ -187,6 +187,16 @@ def test_feedback_comes_back() -> None:
     assert feedback_of(nothing_added) == Feedback("wrong", "")
 
 
+def test_feedback_begins_with_what_was_said_before() -> None:
+    view = feedback_view("a1", before=Feedback("outdated", "It was 2018."))
+    reason, comment = (block["element"] for block in view["blocks"])
+    assert reason["initial_option"]["value"] == "outdated"
+    assert comment["initial_value"] == "It was 2018."
+    reason, comment = (b["element"] for b in feedback_view("a1", before=Feedback("", ""))["blocks"])
+    assert "initial_option" not in reason
+    assert "initial_value" not in comment
+
+
 @pytest.mark.parametrize(
     "view",
     [
