@@ -16,14 +16,11 @@ from bot.support.reading import Line, Source
 from bot.support.rivals import Nearness, Rivalry, exchanges, rivalries
 
 #: How much better than a fact its rival may stand.
-LIMITS = {NUMBER: 0.1, DATE: 0.1, NAME: 0.03, TURN: 0.3}
+LIMITS = {NUMBER: 0.1, DATE: 0.1, NAME: -0.02, TURN: 0.3}
 
 #: What standing near by itself counts for a name, beside standing nearer than its rival: names
 #: have more rivals than numbers, since most sentences hold several.
 OWN = {NUMBER: 0.0, DATE: 0.0, NAME: 1.5, TURN: 0.0}
-
-#: A name that stands less near than this to all that is said of it does not belong to it.
-AWAY = 0.01
 
 #: How much two names may gain when each takes the other's place.
 EXCHANGED = 0.2
@@ -68,8 +65,6 @@ def _misplaced(found: Sequence[Fact], nearness: Nearness) -> Iterator[str]:
     worst: dict[str, tuple[float, str]] = {}
     for each in rivalries(found, nearness):
         kind = each.fact.kind
-        if kind == NAME and each.own < AWAY and nearness.is_far(each.fact):
-            worst[kind] = 1.0, f"the cited passage does not say this of {each.fact.text}"
         if each.rival and lag(each) > max(LIMITS[kind], worst.get(kind, (-1.0, ""))[0]):
             said = f"the cited passage says this of {each.rival.text}, not of {each.fact.text}"
             if kind == TURN:

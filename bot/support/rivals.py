@@ -17,8 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.support.covering import Cover
-from bot.support.facts import DATE, NAME, NUMBER, Fact, Mention, speaks
+from bot.support.facts import DATE, NAME, NUMBER, Fact, Mention
 from bot.support.reading import Line, Source
+from bot.support.speech import attributed, speaks
 from bot.support.roles import converse, follows_by, passive
 
 #: Words after which nearness falls to 1/e, in the sentence and in the evidence.
@@ -32,9 +33,6 @@ OTHER_SIDE = 0.6
 
 #: What another number or date of the sentence counts, beside a word's weight of at most 1.
 FACT = 0.7
-
-#: Sentences apart that are close to each other.
-CLOSE = 1
 
 #: Farther than any word from any other.
 FAR = 1e6
@@ -150,25 +148,25 @@ class Nearness:
         """Whether it stands in a sentence of a passage, and not in a title."""
         return self._sources[mention.source].span is not None
 
-    def is_far(self, fact: Fact) -> bool:
-        """Whether a fact stands only in sentences that are not close to those that cover."""
-        return all(
-            self.is_quotable(mention)
-            and all(abs(mention.source - chosen) > CLOSE for chosen in self._cover.chosen)
-            for mention in fact.own
-        )
+    def home(self, fact: Fact) -> int:
+        """The sentence of the passages that best holds what is said beside a fact; -1 for none."""
+        weights = self._cover.weights.copy()
+        weights[self._inside(fact)] = 0
+        gains = weights @ self._cover.likeness
+        for figure in self._figures:
+            if figure is not fact:
+                gains[list({mention.source for mention in figure.own})] += 1
+        gains[[source.span is None for source in self._sources]] = -1
+        return int(np.argmax(gains)) if len(gains) else -1
 
-    def speaks_there(self, fact: Fact) -> bool:
-        """Whether a name speaks here, and in or beside the sentence that covers best.
-
-        Beside it counts only where nobody else speaks in that sentence.
-        """
-        if not fact.speaks or not self._cover.chosen:
-            return False
-        best = self._cover.chosen[0]
-        own = {abs(mention.source - best) for mention in fact.own if self._speaks(mention)}
-        others = any(self._speaks(mention) for mention in fact.others if mention.source == best)
-        return 0 in own or (1 in own and not others)
+    def speakers(self, fact: Fact) -> tuple[bool, Mention | None]:
+        """Whether a name is that of whom the evidence quotes for this, and who else is."""
+        if not fact.speaks:
+            return False, None
+        at = attributed(self._sources, self.home(fact))
+        own = [self._speaks(mention) for mention in fact.own if mention.source == at]
+        others = [m for m in fact.others if m.source == at and self._speaks(m)]
+        return any(own), (others[0] if others and not own else None)
 
     def _speaks(self, mention: Mention) -> bool:
         return speaks(self._sources[mention.source].line, mention.start, mention.end)
@@ -222,7 +220,11 @@ def rivalries(facts: Sequence[Fact], nearness: Nearness) -> list[Rivalry]:
     for fact in facts:
         if not fact.own and (fact.missing or fact.kind == NAME):
             continue
-        if nearness.speaks_there(fact):
+        says, speaker = nearness.speakers(fact)
+        if says:
+            continue
+        if speaker:
+            found.append(Rivalry(fact, 0.0, -1.0, speaker))
             continue
         anchors = nearness.anchors(fact)
         best = nearness.score(fact, anchors, fact.own)
@@ -240,7 +242,7 @@ def exchanges(facts: Sequence[Fact], nearness: Nearness) -> Iterator[Exchange]:
     """Pairs of names of one sort that both stand in the evidence."""
     names = [fact for fact in facts if fact.kind == NAME and fact.own]
     for one, other in combinations(names, 2):
-        if one.sort != other.sort or nearness.speaks_there(one) or nearness.speaks_there(other):
+        if one.sort != other.sort or nearness.speakers(one)[0] or nearness.speakers(other)[0]:
             continue
         first = [mention for mention in one.own if mention not in other.own]
         second = [mention for mention in other.own if mention not in one.own]
