@@ -13,7 +13,7 @@ from bot.support.covering import Cover, Table
 from bot.support.facts import DATE, NAME, NUMBER, TURN, Fact
 from bot.support.numbers import Number
 from bot.support.reading import Line, Source
-from bot.support.rivals import Nearness, Rivalry, exchanges, rivalries
+from bot.support.rivals import Nearness, Rivalry, attached, exchanges, rivalries
 
 #: How much better than a fact its rival may stand.
 LIMITS = {NUMBER: 0.1, DATE: 0.1, NAME: -0.02, TURN: 0.3}
@@ -45,7 +45,7 @@ def doubts(
         f"the {fact.kind} {fact.text} is not in the cited passage" for fact in found if fact.missing
     ]
     return missing or [
-        *_misplaced(found, Nearness(line, sources, covered, found)),
+        *_misplaced(line, sources, found, Nearness(line, sources, covered, found)),
         *_turned(line.numbers, sources),
         *_uncovered(line, sources, covered),
     ]
@@ -61,9 +61,11 @@ def agreement(line: Line, sources: Sequence[Source], covered: Cover) -> float:
     return covered.share + _meaning(line, [sources[i].line for i in covered.chosen])
 
 
-def _misplaced(found: Sequence[Fact], nearness: Nearness) -> Iterator[str]:
+def _misplaced(
+    line: Line, sources: Sequence[Source], found: Sequence[Fact], nearness: Nearness
+) -> Iterator[str]:
     worst: dict[str, tuple[float, str]] = {}
-    for each in rivalries(found, nearness):
+    for each in (*rivalries(found, nearness), *attached(found, sources, line.text)):
         kind = each.fact.kind
         if each.rival and lag(each) > max(LIMITS[kind], worst.get(kind, (-1.0, ""))[0]):
             said = f"the cited passage says this of {each.rival.text}, not of {each.fact.text}"

@@ -30,6 +30,7 @@ NUMBER, DATE, NAME, TURN = "number", "date", "name", "word"
 _HE = frozenset("he she his her him who".split())
 _IT = frozenset("it its they their them which".split())
 #: What may speak in the place of a person; in that of others an organisation may too.
+_ANYBODY = ("person", "organisation", "")
 _SPEAKERS = {"person": ("person", "")}
 #: Sentences that are looked back for what a pronoun stands for, its own among them.
 _BACK = 4
@@ -191,22 +192,21 @@ def _names(line: Line, sources: Sequence[Source], context: Context) -> Iterator[
             or spelled(name, sources[mention.source].line.text[mention.start :])
             for mention, other, _ in found
         ]
-        sorts = [kind(name, usages), *(each for (_, _, each), own in zip(found, same) if own)]
-        sort = next(filter(None, sorts), "")
+        sorts = [each for (_, _, each), is_same in zip(found, same, strict=True) if is_same]
+        sort = next(filter(None, (kind(name, usages), *sorts)), "")
         speaking = speaks(line, name.start, name.end)
         own, others = [], []
-        for (mention, other, sort_of_other), is_own in zip(found, same, strict=True):
-            if is_own:
+        for (mention, _, sort_of_other), is_same in zip(found, same, strict=True):
+            there = sources[mention.source].line
+            if is_same:
                 own.append(mention)
-            elif (
-                _rivals(name, sort, other, sort_of_other)
+            elif not {word.stem for word in _inside(there, mention)} <= stems and (
+                sort == sort_of_other
                 or (
                     speaking
-                    and sort_of_other in _SPEAKERS.get(sort, ("person", "organisation", ""))
-                    and speaks(sources[mention.source].line, mention.start, mention.end)
+                    and sort_of_other in _SPEAKERS.get(sort, _ANYBODY)
+                    and speaks(there, mention.start, mention.end)
                 )
-            ) and not (
-                {word.stem for word in _inside(sources[mention.source].line, mention)} <= stems
             ):
                 others.append(mention)
         short = any(initials(other) == name.parts[0] for _, other, _ in found)
@@ -215,12 +215,8 @@ def _names(line: Line, sources: Sequence[Source], context: Context) -> Iterator[
         yield _fact(NAME, name, own, others, missing, sort, speaking)
 
 
-def _rivals(name: Name, sort: str, other: Name, sort_of_other: str) -> bool:
-    """Whether two names can be mistaken for each other: of one sort, or of a sort not known."""
-    return sort == sort_of_other
-
-
 def _same(name: Name, other: Name, context: Context) -> bool:
+    """Whether two names can be of the same, one in another form."""
     one, two = (flat(" ".join(each.parts)) for each in (name, other))
     return (
         stands(name, [two], context.far)

@@ -356,7 +356,7 @@ class Usage:
 
 
 def kind(name: Name, usages: Sequence[Usage]) -> str:
-    """ "person", "place", "organisation", "event", "product", "work", or the empty string when it does not tell."""
+    """ "person", "place", "organisation", "event", "product", "work", or empty when unknown."""
     if name.quoted:
         return "work"
     words, last = " ".join(name.parts), name.parts[-1]

@@ -9,9 +9,10 @@ own, that one is its rival. "A beat B" is wrong where each name scores higher in
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, permutations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +20,8 @@ from numpy.typing import NDArray
 from bot.support.covering import Cover
 from bot.support.facts import DATE, NAME, NUMBER, Fact, Mention
 from bot.support.reading import Line, Source
-from bot.support.speech import attributed, speaks
 from bot.support.roles import converse, follows_by, passive
+from bot.support.speech import attributed, speaks
 
 #: Words after which nearness falls to 1/e, in the sentence and in the evidence.
 NEAR_HERE, NEAR_THERE = 3.5, 6.0
@@ -36,6 +37,12 @@ FACT = 0.7
 
 #: Farther than any word from any other.
 FAR = 1e6
+
+#: What stands between names of which one is said to be of the other.
+_BESIDE = re.compile(
+    r"(?:['’]s?)?,? (?:(?:[\w'’-]+ ){0,3}(?:of|at|for|from) (?:the )?)?"
+    r"|['’]s? (?:[\w-]+ ){0,3}|(?: [A-Z][\w-]*){0,3} "
+)
 
 Floats = NDArray[np.float64]
 
@@ -83,6 +90,7 @@ class Nearness:
         self._sources = sources
         self._cover = covered
         self._here = places(line)
+        self._starts = np.array([word.start for word in line.words], dtype=np.int64)
         self._there: list[Floats] = []
         at = 0.0
         for number, source in enumerate(sources):
@@ -178,17 +186,23 @@ class Nearness:
     def _score(self, fact: Fact, anchors: Floats, mention: Mention) -> float:
         place = self._place(mention)
         gap = self._at - place
-        near = self._table * np.exp(-np.abs(gap) / NEAR_THERE)
-        after = np.array([word.start >= fact.end for word in self._line.words], dtype=bool)
+        # words that count nothing need no look
+        rows = np.flatnonzero(anchors[: len(self._here)])
+        near = self._table[rows] * np.exp(-np.abs(gap) / NEAR_THERE)
+        after = self._starts[rows] >= fact.end
         agent_here = follows_by(self._line.words, fact.start)
         agent_there = follows_by(self._sources[mention.source].line.words, mention.start)
         # only the subject and the agent change sides in the passive
-        here = self._passive_here & (after | agent_here)
+        here = self._passive_here[rows] & (after | agent_here)
         there = self._passive_there & ((gap > 0) | agent_there)
-        turned = here[:, None] ^ there[None, :] ^ self._converse
+        turned = here[:, None] ^ there[None, :] ^ self._converse[rows]
         near[(gap > 0)[None, :] ^ turned ^ after[:, None]] *= OTHER_SIDE
-        figures = [self._figure(figure, at, fact, place) for figure, at in self._together]
-        return float(anchors @ np.concatenate([near.max(axis=1, initial=0.0), figures]))
+        figures = [
+            weight * self._figure(figure, at, fact, place)
+            for weight, (figure, at) in zip(anchors[len(self._here) :], self._together, strict=True)
+            if weight
+        ]
+        return float(anchors[rows] @ near.max(axis=1, initial=0.0) + sum(figures))
 
     def _figure(self, figure: Fact, stand: Floats, fact: Fact, place: float) -> float:
         """How near another number or date stands to a place of the evidence."""
@@ -236,6 +250,31 @@ def rivalries(facts: Sequence[Fact], nearness: Nearness) -> list[Rivalry]:
         most, rival = max(scores, key=lambda each: each[0], default=(0.0, None))
         found.append(Rivalry(fact, best, best - most if rival else 1.0, rival))
     return found
+
+
+def attached(facts: Sequence[Fact], sources: Sequence[Source], text: str) -> Iterator[Rivalry]:
+    """Places and bodies of which a person is said to be, where others stand there instead.
+
+    "Huntsman of California" is one where the evidence has "Huntsman of Utah" only.
+    """
+    names = [fact for fact in facts if fact.kind == NAME and fact.own]
+    for one, other in permutations(names, 2):
+        if one.sort != "person" or other.sort == "person" or not _beside(text, one, other):
+            continue
+        beside = [
+            mention
+            for mention in (*other.own, *other.others)
+            for mine in one.own
+            if mine.source == mention.source
+            and _beside(sources[mine.source].line.text, mine, mention)
+        ]
+        if beside and not set(beside) & set(other.own):
+            yield Rivalry(other, 0.0, -1.0, beside[0])
+
+
+def _beside(text: str, one: Fact | Mention, other: Fact | Mention) -> bool:
+    first, last = sorted((one, other), key=lambda each: each.start)
+    return _BESIDE.fullmatch(text[first.end : last.start]) is not None
 
 
 def exchanges(facts: Sequence[Fact], nearness: Nearness) -> Iterator[Exchange]:
