@@ -187,9 +187,12 @@ def _names(line: Line, sources: Sequence[Source], context: Context) -> Iterator[
     for name in line.names:
         if not is_name(name, usages):
             continue
+        alike = {
+            parts: _same(name, other, context)
+            for parts, other in {other.parts: other for _, other, _ in found}.items()
+        }
         same = [
-            _same(name, other, context)
-            or spelled(name, sources[mention.source].line.text[mention.start :])
+            alike[other.parts] or spelled(name, sources[mention.source].line.text[mention.start :])
             for mention, other, _ in found
         ]
         sorts = [each for (_, _, each), is_same in zip(found, same, strict=True) if is_same]
@@ -217,10 +220,9 @@ def _names(line: Line, sources: Sequence[Source], context: Context) -> Iterator[
 
 def _same(name: Name, other: Name, context: Context) -> bool:
     """Whether two names can be of the same, one in another form."""
-    one, two = (flat(" ".join(each.parts)) for each in (name, other))
     return (
-        stands(name, [two], context.far)
-        or stands(other, [one], context.far)
+        stands(name, [other.flat], context.far)
+        or stands(other, [name.flat], context.far)
         or abbreviates(name, other, context.usages)
         or abbreviates(other, name, context.usages)
     )

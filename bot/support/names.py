@@ -113,6 +113,11 @@ class Name:
     titled: bool = False
     quoted: bool = False
 
+    @property
+    def flat(self) -> str:
+        """Its parts as `flat` writes a text."""
+        return f" {' '.join(piece for each in self.parts for piece in _SPLIT.split(each))} "
+
 
 def folded(text: str) -> str:
     """Lower case without accents."""
@@ -281,8 +286,8 @@ def stands(name: Name, near: Sequence[str], far: Sequence[str]) -> bool:
         near: Sentences of the cited passages, titles and publishers, each made `flat`.
         far: The whole articles, each made `flat`: where a surname has its fuller form.
     """
-    parts = [piece for each in name.parts for piece in _SPLIT.split(each)]
-    wanted = f" {' '.join(parts)} "
+    wanted = name.flat
+    parts = wanted.split()
     if any(wanted in text for text in near) or _as_alias(wanted.strip(), near):
         return True
     if len(parts) == 1:

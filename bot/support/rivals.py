@@ -26,6 +26,9 @@ from bot.support.speech import attributed, speaks
 #: Words after which nearness falls to 1/e, in the sentence and in the evidence.
 NEAR_HERE, NEAR_THERE = 3.5, 6.0
 
+#: Farther words count nothing.
+REACH = 40.0
+
 #: What a comma, and the end of a sentence, add to a distance, in words.
 COMMA, STOP = 2.0, 10.0
 
@@ -185,17 +188,18 @@ class Nearness:
 
     def _score(self, fact: Fact, anchors: Floats, mention: Mention) -> float:
         place = self._place(mention)
-        gap = self._at - place
-        # words that count nothing need no look
+        # words that count nothing, or stand far away, need no look
         rows = np.flatnonzero(anchors[: len(self._here)])
-        near = self._table[rows] * np.exp(-np.abs(gap) / NEAR_THERE)
+        reach = slice(*np.searchsorted(self._at, (place - REACH, place + REACH)))
+        gap = self._at[reach] - place
+        near = self._table[rows, reach] * np.exp(-np.abs(gap) / NEAR_THERE)
         after = self._starts[rows] >= fact.end
         agent_here = follows_by(self._line.words, fact.start)
         agent_there = follows_by(self._sources[mention.source].line.words, mention.start)
         # only the subject and the agent change sides in the passive
         here = self._passive_here[rows] & (after | agent_here)
-        there = self._passive_there & ((gap > 0) | agent_there)
-        turned = here[:, None] ^ there[None, :] ^ self._converse[rows]
+        there = self._passive_there[reach] & ((gap > 0) | agent_there)
+        turned = here[:, None] ^ there[None, :] ^ self._converse[rows, reach]
         near[(gap > 0)[None, :] ^ turned ^ after[:, None]] *= OTHER_SIDE
         figures = [
             weight * self._figure(figure, at, fact, place)

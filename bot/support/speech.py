@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from bot.support.reading import Line, Source
 
@@ -50,18 +51,12 @@ def attributed(sources: Sequence[Source], at: int) -> int:
     """
     if _has_speech(sources[at]) or not (_MARK.search(sources[at].line.text) or _open(sources, at)):
         return at
-    near = [
-        other
-        for other in (*range(at, at + FAR), at - 1, at - 2)
-        if 0 <= other < len(sources) and sources[other].evidence == sources[at].evidence
-    ]
-    for other in near:
-        # a quotation that is closed before has been ascribed by then
-        if other > at and not _open(sources, other):
-            continue
-        if _has_speech(sources[other]):
-            return other
-    return at
+    same = [i for i, source in enumerate(sources) if source.evidence == sources[at].evidence]
+    after = [i for i in same if at < i <= at + FAR]
+    # a quotation that is closed before has been ascribed by then
+    until = takewhile(lambda i: _open(sources, i), after)
+    before = [i for i in same if at - 2 <= i < at][::-1]
+    return next((i for i in (*until, *before) if _has_speech(sources[i])), at)
 
 
 def _open(sources: Sequence[Source], at: int) -> bool:
