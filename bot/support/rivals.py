@@ -244,16 +244,30 @@ def rivalries(facts: Sequence[Fact], nearness: Nearness) -> list[Rivalry]:
         if speaker:
             found.append(Rivalry(fact, 0.0, -1.0, speaker))
             continue
+        home = _told_at(fact, nearness)
         anchors = nearness.anchors(fact)
         best = nearness.score(fact, anchors, fact.own)
         scores = [
             (nearness.score(fact, anchors, [mention]), mention)
             for mention in fact.others
-            if mention not in taken and nearness.is_quotable(mention)
+            if mention not in taken
+            and nearness.is_quotable(mention)
+            and (mention.source == home or home is None)
         ]
         most, rival = max(scores, key=lambda each: each[0], default=(0.0, None))
         found.append(Rivalry(fact, best, best - most if rival else 1.0, rival))
     return found
+
+
+def _told_at(fact: Fact, nearness: Nearness) -> int | None:
+    """The sentence that tells when, of a date: one elsewhere cannot tell it otherwise.
+
+    The day of publication tells when what a sentence without a date says.
+    """
+    if fact.kind != DATE:
+        return None
+    home = nearness.home(fact)
+    return home if not fact.own or home in {mention.source for mention in fact.own} else None
 
 
 def attached(facts: Sequence[Fact], sources: Sequence[Source], text: str) -> Iterator[Rivalry]:
