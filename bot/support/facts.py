@@ -10,7 +10,6 @@ from bot.support.names import (
     Name,
     Usage,
     abbreviates,
-    flat,
     initials,
     is_name,
     kind,
