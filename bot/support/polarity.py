@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from bot.support.covering import Cover
 from bot.support.opposites import negated, opposed
 from bot.support.reading import Line, Source
+from bot.support.roles import converse
 
 #: Say that something is not so without a negation; evidence with one of them may be put as one.
 _DENYING = frozenset(
     """against ban banned banning bans block blocked cancel cancelled canceled ceased exclude
-    excluded halt halted ignored impossible lose losing lost miss missed oppose opposed opposes prevent
-    prevented prevents prohibited reject rejected rejects suspend suspended unlikely unless
+    excluded halt halted ignored impossible lose losing lost miss missed oppose opposed opposes
+    prevent prevented prevents prohibited reject rejected rejects suspend suspended unlikely unless
     zero""".split()
 )
 
@@ -34,6 +35,6 @@ def reversals(line: Line, sources: Sequence[Source], covered: Cover) -> Iterator
         if word.stem in stems:
             continue
         other = opposed(word.low, lows)
-        if other:
+        if other and not converse(word.low, other):
             yield f"the cited passage says {other}, not {word.low}"
             return

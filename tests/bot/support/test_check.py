@@ -45,6 +45,9 @@ WRONG = [
     ("Harbour master Otto Brenner said the vessel had been sailing too fast.", "Otto Brenner"),
     ("Harbour master Ines Halloran said the vessel had been sailing too fast.", "Halloran"),
     ("The port's rival Eastquay went bankrupt after losing its biggest customer.", "bankrupt"),
+    ("Nobody was killed when the ferry hit the quay of Lindmoor.", "nobody"),
+    ("The ferry did not hit the quay of Lindmoor.", "not"),
+    ("The port never won the contract against its rival Eastquay.", "never"),
     ("The captain has been arrested and charged with manslaughter.", "manslaughter"),
 ]
 
