@@ -12,7 +12,7 @@ import numpy as np
 from bot.support.covering import Cover, Table
 from bot.support.facts import DATE, NAME, NUMBER, TURN, Fact
 from bot.support.numbers import Number
-from bot.support.polarity import reversals
+from bot.support.polarity import denials
 from bot.support.reading import Line, Source
 from bot.support.rivals import Nearness, Rivalry, attached, exchanges, rivalries
 
@@ -48,7 +48,7 @@ def doubts(
     return missing or [
         *_misplaced(line, sources, found, Nearness(line, sources, covered, found)),
         *_turned(line.numbers, sources),
-        *reversals(line, sources, covered),
+        *denials(line, sources, covered),
         *_uncovered(line, sources, covered),
     ]
 

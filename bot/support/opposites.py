@@ -21,7 +21,7 @@ win wins won winning winner victory triumph beat beats | lose loses lost losing 
 
 accept accepts accepted approve approves approved approval pass passed back backs backed support
 supports supported supporter supporters endorse endorsed favour favor
-| against reject rejects rejected rejection oppose opposes opposed opponent opponents block blocked
+| reject rejects rejected rejection oppose opposes opposed opponent opponents block blocked
 veto vetoed
 
 admit admits admitted confirm confirms confirmed acknowledge acknowledged | deny denies denied
@@ -116,16 +116,6 @@ _PASSED = frozenset("longer yet even only just been ever".split())
 def negated(word: Word) -> bool:
     """Whether a word is a negation."""
     return word.low in _NEGATIONS or word.low.endswith(("n't", "n’t"))
-
-
-def opposed(low: str, others: Set[str]) -> str:
-    """A word of the opposite meaning among others; the empty string when none is, or when one of
-    the same meaning is there too."""
-    sides = _SIDES.get(low, set())
-    facing = {(number, 1 - side) for number, side in sides}
-    if any(_SIDES.get(other, set()) & sides for other in others):
-        return ""
-    return min((other for other in others if _SIDES.get(other, set()) & facing), default="")
 
 
 def turning(words: Sequence[Word], denied: Set[str]) -> Iterator[tuple[Word, bool]]:

@@ -1,40 +1,31 @@
-"""Whether a sentence denies what its evidence affirms, or says the opposite of it."""
+"""Whether a sentence denies what its evidence affirms."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 from bot.support.covering import Cover
-from bot.support.opposites import negated, opposed
+from bot.support.opposites import negated
 from bot.support.reading import Line, Source
-from bot.support.roles import converse
 
-#: Say that something is not so without a negation; evidence with one of them may be put as one.
+#: What a sentence denies with.
+_DENIALS = frozenset("not no never nobody none nothing neither cannot".split())
+#: Say without a negation that something is not so; a sentence may put it with one.
 _DENYING = frozenset(
-    """against ban banned banning bans block blocked cancel cancelled canceled ceased exclude
-    excluded halt halted ignored impossible lose losing lost miss missed oppose opposed opposes
-    prevent prevented prevents prohibited reject rejected rejects suspend suspended unlikely unless
-    zero""".split()
+    """absent against avoid avoided avoiding ban banned banning bans block blocked cancel cancelled
+    canceled cease ceased deny denying exclude excluded free halt halted ignored impossible least
+    lose losing lost miss missed missing oppose opposed opposes prevent prevented prevents
+    prohibited reject rejected rejects scrap scrapped stop stopped stopping stops suspend suspended
+    unable uncertain unclear unknown unlikely unless unsafe warn warned warning warns zero""".split()
 )
 
 
-def reversals(line: Line, sources: Sequence[Source], covered: Cover) -> Iterator[str]:
-    """What a sentence denies, or says the opposite of, and the one that covers it best does not."""
+def denials(line: Line, sources: Sequence[Source], covered: Cover) -> Iterator[str]:
+    """What a sentence denies, and the one that covers most of it does not."""
+    here = [word.low for word in line.words if word.low in _DENIALS or word.low.endswith("n't")]
     there = [word for i in covered.chosen[:1] for word in sources[i].line.words]
-    context = {word.low for source in sources if source.span is None for word in source.line.words}
-    turned = any(negated(word) for word in there)
-    here = [word for word in line.words if negated(word)]
     said = {word.stem for word in line.words}
-    denies = any(word.low in _DENYING and word.stem not in said for word in there)
-    if here and not turned and not denies:
-        yield f"the cited passage does not deny this: {here[0].low}"
-    if here or turned:
-        return
-    lows, stems = {word.low for word in there} | context, {word.stem for word in there}
-    for word in line.words:
-        if word.stem in stems:
-            continue
-        other = opposed(word.low, lows)
-        if other and not converse(word.low, other):
-            yield f"the cited passage says {other}, not {word.low}"
-            return
+    if here and not any(
+        negated(word) or (word.low in _DENYING and word.stem not in said) for word in there
+    ):
+        yield f"the cited passage does not deny this: {here[0]}"

@@ -25,7 +25,7 @@ FLOORS = {
         "unsupported": 0.73,
     },
     "test": {
-        SUPPORTED: 0.87,
+        SUPPORTED: 0.85,
         "wrong number": 0.94,
         "wrong name": 0.81,
         "wrong date": 0.95,
@@ -33,7 +33,7 @@ FLOORS = {
         "unsupported": 0.71,
     },
     "fresh": {
-        SUPPORTED: 0.91,
+        SUPPORTED: 0.88,
         "wrong number": 1.0,
         "wrong name": 0.8,
         "wrong date": 0.66,
