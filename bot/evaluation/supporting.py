@@ -1,9 +1,10 @@
 """The labelled pairs with which the checker of written sentences is measured, and its figures.
 
 A file of pairs holds, one a line as JSON, the ``sentence``, its ``label``, the ``part`` it belongs
-to ("dev" was looked at while the checker was made, "test" was not), a ``note``, and where the
-passages are that it cites: the folder of an archive, an article's id and, of each passage, the
-ordinal with the first digits of the SHA-256 of its text. The texts themselves are not in the file.
+to ("dev" was read while the checker was made, "test" hardly, "fresh" never), a ``note``, and
+where the passages are that it cites: the folder of an archive, an article's id and, of each
+passage, the ordinal with the first digits of the SHA-256 of its text. The texts themselves
+are not in the file.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ class Pair:
         archive: Name of the archive's folder.
         passages: Ordinal and digest of each.
         label: `SUPPORTED` or one of `WRONG`.
-        part: "dev" or "test".
+        part: "dev", "test" or "fresh".
         note: What was done to the source's words.
     """
 

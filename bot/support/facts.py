@@ -6,23 +6,31 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.support.names import Name, Usage, initials, is_name, kind, stands
+from bot.support.names import (
+    Name,
+    Usage,
+    abbreviates,
+    initials,
+    is_name,
+    kind,
+    spelled,
+    stands,
+)
 from bot.support.numbers import MONTHS, Number
 from bot.support.opposites import agrees, turning
 from bot.support.reading import Line, Source
 from bot.support.roles import converse
+from bot.support.speech import speaks
 from bot.support.times import Time, times
 from bot.support.words import Word
 
 NUMBER, DATE, NAME, TURN = "number", "date", "name", "word"
 
-_SPEECH = frozenset(
-    """according added announced argued believes called claimed claims estimates expects explained
-    finds found noted predicted reported reports said say says show shows stated suggest suggests
-    thinks told tweeted warned writes wrote""".split()
-)
 _HE = frozenset("he she his her him who".split())
 _IT = frozenset("it its they their them which".split())
+#: What may speak in the place of a person; in that of others an organisation may too.
+_ANYBODY = ("person", "organisation", "")
+_SPEAKERS = {"person": ("person", "")}
 #: Sentences that are looked back for what a pronoun stands for, its own among them.
 _BACK = 4
 #: After "the", these stand for an organisation or place that was named before.
@@ -178,45 +186,45 @@ def _names(line: Line, sources: Sequence[Source], context: Context) -> Iterator[
     for name in line.names:
         if not is_name(name, usages):
             continue
-        sort = kind(name, usages)
+        alike = {
+            parts: _same(name, other, context)
+            for parts, other in {other.parts: other for _, other, _ in found}.items()
+        }
+        same = [
+            alike[other.parts] or spelled(name, sources[mention.source].line.text[mention.start :])
+            for mention, other, _ in found
+        ]
+        sorts = [each for (_, _, each), is_same in zip(found, same, strict=True) if is_same]
+        sort = next(filter(None, (kind(name, usages), *sorts)), "")
+        speaking = speaks(line, name.start, name.end)
         own, others = [], []
-        for mention, other, sort_of_other in found:
-            if _same(name, other, context.far):
+        for (mention, _, sort_of_other), is_same in zip(found, same, strict=True):
+            there = sources[mention.source].line
+            if is_same:
                 own.append(mention)
-            elif _rivals(name, sort, other, sort_of_other) and not (
-                {word.stem for word in _inside(sources[mention.source].line, mention)} <= stems
+            elif not {word.stem for word in _inside(there, mention)} <= stems and (
+                sort == sort_of_other
+                or (
+                    speaking
+                    and sort_of_other in _SPEAKERS.get(sort, _ANYBODY)
+                    and speaks(there, mention.start, mention.end)
+                )
             ):
                 others.append(mention)
         short = any(initials(other) == name.parts[0] for _, other, _ in found)
         missing = not stands(name, near, context.far) and not (short and len(name.parts) == 1)
         own += _pronouns(own, [(mention, each) for mention, _, each in found], sources, sort)
-        yield _fact(NAME, name, own, others, missing, sort, speaks(line, name.start, name.end))
+        yield _fact(NAME, name, own, others, missing, sort, speaking)
 
 
-def speaks(line: Line, start: int, end: int) -> bool:
-    """Whether a name of a sentence stands beside a word of speech."""
-    inside = [i for i, word in enumerate(line.words) if start <= word.start < end]
-    if not inside:
-        return False
-    beside = line.words[max(0, inside[0] - 3) : inside[-1] + 3]
-    return any(word.low in _SPEECH for word in beside)
-
-
-def _rivals(name: Name, sort: str, other: Name, sort_of_other: str) -> bool:
-    """Whether two names can be mistaken for each other: of one sort, or of a sort not known."""
-    if initials(name) == other.parts[0] or initials(other) == name.parts[0]:
-        return False
-    if sort == sort_of_other:
-        return True
-    unknown = name if not sort else other
-    return "place" not in (sort, sort_of_other) and (
-        "" in (sort, sort_of_other) and len(unknown.parts) > 1
+def _same(name: Name, other: Name, context: Context) -> bool:
+    """Whether two names can be of the same, one in another form."""
+    return (
+        stands(name, [other.flat], context.far)
+        or stands(other, [name.flat], context.far)
+        or abbreviates(name, other, context.usages)
+        or abbreviates(other, name, context.usages)
     )
-
-
-def _same(name: Name, other: Name, far: Sequence[str]) -> bool:
-    flat, flat_other = (f" {' '.join(each.parts)} " for each in (name, other))
-    return stands(name, [flat_other], far) or stands(other, [flat], far)
 
 
 def _pronouns(
@@ -236,8 +244,11 @@ def _pronouns(
         for at, word in enumerate(words):
             if _stands_in(words, at, sort):
                 he = word.low in _HE
+                known = [m for m, each in found if each and (each == "person") == he]
                 fitting = [m for m, each in found if not each or (each == "person") == he]
-                if _antecedent(own, fitting, sources, i, word.start):
+                if _antecedent(own, fitting, sources, i, word.start) or _antecedent(
+                    own, known, sources, i, word.start
+                ):
                     standing.append(Mention(i, word.start, word.end, word.low))
     return standing
 

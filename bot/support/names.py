@@ -102,6 +102,7 @@ class Name:
         parts: Its words in lower case, without accents, titles, small words and possessives.
         opening: It opens the sentence with one word, which may be no name.
         titled: A title such as "President" stands before it.
+        quoted: It is all that stands between two quotation marks, as titles of works do.
     """
 
     start: int
@@ -110,6 +111,12 @@ class Name:
     parts: tuple[str, ...]
     opening: bool = False
     titled: bool = False
+    quoted: bool = False
+
+    @property
+    def flat(self) -> str:
+        """Its parts as `flat` writes a text."""
+        return f" {' '.join(piece for each in self.parts for piece in _SPLIT.split(each))} "
 
 
 def folded(text: str) -> str:
@@ -201,7 +208,13 @@ def _names(text: str, matches: Sequence[re.Match[str]], start: int, end: int) ->
         if parts:
             first, last = piece[0].start(), piece[-1].end()
             alone = opening and len(parts) == 1 and piece[0] is matches[start]
-            yield Name(first, last, text[first:last], parts, alone, after_title)
+            yield Name(
+                first, last, text[first:last], parts, alone, after_title, _quoted(text, first, last)
+            )
+
+
+def _quoted(text: str, start: int, end: int) -> bool:
+    return bool(re.search(r"[“\"‘']$", text[:start]) and re.match(r"[,.]?[”\"’'](?!s)", text[end:]))
 
 
 def _is_given(match: re.Match[str]) -> bool:
@@ -247,6 +260,25 @@ def initials(name: Name) -> str:
     return "".join(each[0] for each in name.parts) if len(name.parts) > 1 else ""
 
 
+def abbreviates(short: Name, long: Name, usages: Sequence[Usage]) -> bool:
+    """Whether one name is the initials of another, "DOD" of the Defense Department included, or
+    an article gives it in parentheses after the other."""
+    letters = sorted(initials(long))
+    if len(short.parts) != 1 or not letters:
+        return False
+    word = short.parts[0]
+    if letters == sorted(word) or (word[1:2] == "o" and letters == sorted(word[0] + word[2:])):
+        return True
+    return any(usage.explains(bare(short.text), bare(long.text)) for usage in usages)
+
+
+def spelled(short: Name, text: str) -> bool:
+    """Whether a text begins with the words that capitals stand for: "NOAA"."""
+    letters = short.text if len(short.parts) == 1 and len(short.text) > 2 else ""
+    words = flat(text[:100]).split()[: len(letters)] if letters.isupper() else []
+    return bool(words) and "".join(word[0] for word in words) == letters.lower()
+
+
 def stands(name: Name, near: Sequence[str], far: Sequence[str]) -> bool:
     """Whether a name stands in texts in some form.
 
@@ -254,8 +286,8 @@ def stands(name: Name, near: Sequence[str], far: Sequence[str]) -> bool:
         near: Sentences of the cited passages, titles and publishers, each made `flat`.
         far: The whole articles, each made `flat`: where a surname has its fuller form.
     """
-    parts = [piece for each in name.parts for piece in _SPLIT.split(each)]
-    wanted = f" {' '.join(parts)} "
+    wanted = name.flat
+    parts = wanted.split()
     if any(wanted in text for text in near) or _as_alias(wanted.strip(), near):
         return True
     if len(parts) == 1:
@@ -290,6 +322,7 @@ class Usage:
         self.is_name = cache(self._is_name)
         self.is_person = cache(self._is_person)
         self.is_place = cache(self._is_place)
+        self.explains = cache(self._explains)
 
     def _is_name(self, word: str) -> bool:
         """Whether a word is written with a capital inside of sentences, or never without."""
@@ -299,6 +332,12 @@ class Usage:
         return bool(
             re.search(rf"\b{form}\b", self._body)
             and not re.search(rf"\b{form.lower()}\b", self._body)
+        )
+
+    def _explains(self, short: str, long: str) -> bool:
+        """Whether a short name stands in parentheses after a long one, or the long one so."""
+        return any(
+            f"{one} ({other})" in self._body for one, other in ((long, short), (short, long))
         )
 
     def _is_place(self, name: str) -> bool:
@@ -322,7 +361,9 @@ class Usage:
 
 
 def kind(name: Name, usages: Sequence[Usage]) -> str:
-    """ "person", "place", "organisation", "event", or the empty string when it does not tell."""
+    """ "person", "place", "organisation", "event", "product", "work", or empty when unknown."""
+    if name.quoted:
+        return "work"
     words, last = " ".join(name.parts), name.parts[-1]
     if _CLASS.get(words, -1) >= _BODIES:
         return "organisation"
@@ -338,7 +379,8 @@ def kind(name: Name, usages: Sequence[Usage]) -> str:
         return "place"
     if last in known.ORGANISATION_WORDS:
         return "organisation"
-    if len(name.parts) > 1 and any(_known_place(each) for each in name.parts):
+    places = [_known_place(each) for each in name.parts]
+    if len(places) > 1 and (any(places[1:]) or (places[0] and not _is_given_name(name))):
         return "organisation"  # "Los Angeles Lakers", "Kansas City Star"
     if len(name.parts) > 1:
         for found, telling in (
@@ -348,7 +390,7 @@ def kind(name: Name, usages: Sequence[Usage]) -> str:
         ):
             if last in telling or (found == "organisation" and name.parts[0] in telling):
                 return found
-    if name.parts[0] in known.GIVEN_NAMES or name.titled:
+    if _is_given_name(name) or name.titled:
         return "person"
     letters = [c for c in name.text if c.isalpha()]
     if len(letters) > 1 and all(c.isupper() for c in letters):
@@ -359,6 +401,10 @@ def kind(name: Name, usages: Sequence[Usage]) -> str:
     ):
         return "person"
     return "place" if any(usage.is_place(bare(name.text)) for usage in usages) else ""
+
+
+def _is_given_name(name: Name) -> bool:
+    return name.parts[0] in known.GIVEN_NAMES
 
 
 def is_name(name: Name, usages: Sequence[Usage]) -> bool:

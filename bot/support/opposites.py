@@ -21,8 +21,8 @@ win wins won winning winner victory triumph beat beats | lose loses lost losing 
 
 accept accepts accepted approve approves approved approval pass passed back backs backed support
 supports supported supporter supporters endorse endorsed favour favor
-| reject rejects rejected rejection oppose opposes opposed opponent opponents block blocked veto
-vetoed
+| reject rejects rejected rejection oppose opposes opposed opponent opponents block blocked
+veto vetoed
 
 admit admits admitted confirm confirms confirmed acknowledge acknowledged | deny denies denied
 

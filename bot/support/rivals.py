@@ -9,20 +9,25 @@ own, that one is its rival. "A beat B" is wrong where each name scores higher in
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, permutations
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.support.covering import Cover
-from bot.support.facts import DATE, NAME, NUMBER, Fact, Mention, speaks
+from bot.support.facts import DATE, NAME, NUMBER, Fact, Mention
 from bot.support.reading import Line, Source
 from bot.support.roles import converse, follows_by, passive
+from bot.support.speech import attributed, speaks
 
 #: Words after which nearness falls to 1/e, in the sentence and in the evidence.
 NEAR_HERE, NEAR_THERE = 3.5, 6.0
+
+#: Farther words count nothing.
+REACH = 40.0
 
 #: What a comma, and the end of a sentence, add to a distance, in words.
 COMMA, STOP = 2.0, 10.0
@@ -33,11 +38,14 @@ OTHER_SIDE = 0.6
 #: What another number or date of the sentence counts, beside a word's weight of at most 1.
 FACT = 0.7
 
-#: Sentences apart that are close to each other.
-CLOSE = 1
-
 #: Farther than any word from any other.
 FAR = 1e6
+
+#: What stands between names of which one is said to be of the other.
+_BESIDE = re.compile(
+    r"(?:['’]s?)?,? (?:(?:[\w'’-]+ ){0,3}(?:of|at|for|from) (?:the )?)?"
+    r"|['’]s? (?:[\w-]+ ){0,3}|(?: [A-Z][\w-]*){0,3} "
+)
 
 Floats = NDArray[np.float64]
 
@@ -85,6 +93,7 @@ class Nearness:
         self._sources = sources
         self._cover = covered
         self._here = places(line)
+        self._starts = np.array([word.start for word in line.words], dtype=np.int64)
         self._there: list[Floats] = []
         at = 0.0
         for number, source in enumerate(sources):
@@ -150,25 +159,25 @@ class Nearness:
         """Whether it stands in a sentence of a passage, and not in a title."""
         return self._sources[mention.source].span is not None
 
-    def is_far(self, fact: Fact) -> bool:
-        """Whether a fact stands only in sentences that are not close to those that cover."""
-        return all(
-            self.is_quotable(mention)
-            and all(abs(mention.source - chosen) > CLOSE for chosen in self._cover.chosen)
-            for mention in fact.own
-        )
+    def home(self, fact: Fact) -> int:
+        """The sentence of the passages that best holds what is said beside a fact; -1 for none."""
+        weights = self._cover.weights.copy()
+        weights[self._inside(fact)] = 0
+        gains = weights @ self._cover.likeness
+        for figure in self._figures:
+            if figure is not fact:
+                gains[list({mention.source for mention in figure.own})] += 1
+        gains[[source.span is None for source in self._sources]] = -1
+        return int(np.argmax(gains)) if len(gains) else -1
 
-    def speaks_there(self, fact: Fact) -> bool:
-        """Whether a name speaks here, and in or beside the sentence that covers best.
-
-        Beside it counts only where nobody else speaks in that sentence.
-        """
-        if not fact.speaks or not self._cover.chosen:
-            return False
-        best = self._cover.chosen[0]
-        own = {abs(mention.source - best) for mention in fact.own if self._speaks(mention)}
-        others = any(self._speaks(mention) for mention in fact.others if mention.source == best)
-        return 0 in own or (1 in own and not others)
+    def speakers(self, fact: Fact) -> tuple[bool, Mention | None]:
+        """Whether a name is that of whom the evidence quotes for this, and who else is."""
+        if not fact.speaks:
+            return False, None
+        at = attributed(self._sources, self.home(fact))
+        own = [self._speaks(mention) for mention in fact.own if mention.source == at]
+        others = [m for m in fact.others if m.source == at and self._speaks(m)]
+        return any(own), (others[0] if others and not own else None)
 
     def _speaks(self, mention: Mention) -> bool:
         return speaks(self._sources[mention.source].line, mention.start, mention.end)
@@ -179,18 +188,25 @@ class Nearness:
 
     def _score(self, fact: Fact, anchors: Floats, mention: Mention) -> float:
         place = self._place(mention)
-        gap = self._at - place
-        near = self._table * np.exp(-np.abs(gap) / NEAR_THERE)
-        after = np.array([word.start >= fact.end for word in self._line.words], dtype=bool)
+        # words that count nothing, or stand far away, need no look
+        rows = np.flatnonzero(anchors[: len(self._here)])
+        reach = slice(*np.searchsorted(self._at, (place - REACH, place + REACH)))
+        gap = self._at[reach] - place
+        near = self._table[rows, reach] * np.exp(-np.abs(gap) / NEAR_THERE)
+        after = self._starts[rows] >= fact.end
         agent_here = follows_by(self._line.words, fact.start)
         agent_there = follows_by(self._sources[mention.source].line.words, mention.start)
         # only the subject and the agent change sides in the passive
-        here = self._passive_here & (after | agent_here)
-        there = self._passive_there & ((gap > 0) | agent_there)
-        turned = here[:, None] ^ there[None, :] ^ self._converse
+        here = self._passive_here[rows] & (after | agent_here)
+        there = self._passive_there[reach] & ((gap > 0) | agent_there)
+        turned = here[:, None] ^ there[None, :] ^ self._converse[rows, reach]
         near[(gap > 0)[None, :] ^ turned ^ after[:, None]] *= OTHER_SIDE
-        figures = [self._figure(figure, at, fact, place) for figure, at in self._together]
-        return float(anchors @ np.concatenate([near.max(axis=1, initial=0.0), figures]))
+        figures = [
+            weight * self._figure(figure, at, fact, place)
+            for weight, (figure, at) in zip(anchors[len(self._here) :], self._together, strict=True)
+            if weight
+        ]
+        return float(anchors[rows] @ near.max(axis=1, initial=0.0) + sum(figures))
 
     def _figure(self, figure: Fact, stand: Floats, fact: Fact, place: float) -> float:
         """How near another number or date stands to a place of the evidence."""
@@ -222,25 +238,68 @@ def rivalries(facts: Sequence[Fact], nearness: Nearness) -> list[Rivalry]:
     for fact in facts:
         if not fact.own and (fact.missing or fact.kind == NAME):
             continue
-        if nearness.speaks_there(fact):
+        says, speaker = nearness.speakers(fact)
+        if says:
             continue
+        if speaker:
+            found.append(Rivalry(fact, 0.0, -1.0, speaker))
+            continue
+        home = _told_at(fact, nearness)
         anchors = nearness.anchors(fact)
         best = nearness.score(fact, anchors, fact.own)
         scores = [
             (nearness.score(fact, anchors, [mention]), mention)
             for mention in fact.others
-            if mention not in taken and nearness.is_quotable(mention)
+            if mention not in taken
+            and nearness.is_quotable(mention)
+            and (mention.source == home or home is None)
         ]
         most, rival = max(scores, key=lambda each: each[0], default=(0.0, None))
         found.append(Rivalry(fact, best, best - most if rival else 1.0, rival))
     return found
 
 
+def _told_at(fact: Fact, nearness: Nearness) -> int | None:
+    """The sentence that tells when, of a date: one elsewhere cannot tell it otherwise.
+
+    The day of publication tells when what a sentence without a date says.
+    """
+    if fact.kind != DATE:
+        return None
+    home = nearness.home(fact)
+    return home if not fact.own or home in {mention.source for mention in fact.own} else None
+
+
+def attached(facts: Sequence[Fact], sources: Sequence[Source], text: str) -> Iterator[Rivalry]:
+    """Places and bodies of which a person is said to be, where others stand there instead.
+
+    "Huntsman of California" is one where the evidence has "Huntsman of Utah" only.
+    """
+    names = [fact for fact in facts if fact.kind == NAME and fact.own]
+    for one, other in permutations(names, 2):
+        if one.sort != "person" or other.sort == "person" or not _beside(text, one, other):
+            continue
+        beside = [
+            mention
+            for mention in (*other.own, *other.others)
+            for mine in one.own
+            if mine.source == mention.source
+            and _beside(sources[mine.source].line.text, mine, mention)
+        ]
+        if beside and not set(beside) & set(other.own):
+            yield Rivalry(other, 0.0, -1.0, beside[0])
+
+
+def _beside(text: str, one: Fact | Mention, other: Fact | Mention) -> bool:
+    first, last = sorted((one, other), key=lambda each: each.start)
+    return _BESIDE.fullmatch(text[first.end : last.start]) is not None
+
+
 def exchanges(facts: Sequence[Fact], nearness: Nearness) -> Iterator[Exchange]:
     """Pairs of names of one sort that both stand in the evidence."""
     names = [fact for fact in facts if fact.kind == NAME and fact.own]
     for one, other in combinations(names, 2):
-        if one.sort != other.sort or nearness.speaks_there(one) or nearness.speaks_there(other):
+        if one.sort != other.sort or nearness.speakers(one)[0] or nearness.speakers(other)[0]:
             continue
         first = [mention for mention in one.own if mention not in other.own]
         second = [mention for mention in other.own if mention not in one.own]

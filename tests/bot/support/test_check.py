@@ -45,6 +45,9 @@ WRONG = [
     ("Harbour master Otto Brenner said the vessel had been sailing too fast.", "Otto Brenner"),
     ("Harbour master Ines Halloran said the vessel had been sailing too fast.", "Halloran"),
     ("The port's rival Eastquay went bankrupt after losing its biggest customer.", "bankrupt"),
+    ("Nobody was killed when the ferry hit the quay of Lindmoor.", "nobody"),
+    ("The ferry did not hit the quay of Lindmoor.", "not"),
+    ("The port never won the contract against its rival Eastquay.", "never"),
     ("The captain has been arrested and charged with manslaughter.", "manslaughter"),
 ]
 
@@ -139,6 +142,31 @@ def test_a_fuller_name_may_stand_elsewhere_in_the_article(checker: Checker) -> N
 def test_who_beat_whom(sentence: str, supported: bool, check: Check) -> None:
     body = "Harburn beat Westmere 3-1 in the final on Saturday."
     assert check(sentence, body, title="Football").supported is supported
+
+
+SPEAKERS = """Harbour master Ada Moss said the quay was in good repair before the ferry struck it.
+
+"The crew had been warned twice. Nobody slowed down," said Judge Ines Halloran.
+
+The Coastal Relief Union (CRU) opened a shelter, and Piet Hollander of Lindmoor brought blankets to
+it. Nora Veldt of Eastquay, who wrote "Cold Waters," cooked for the survivors."""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "supported"),
+    [
+        ("Ada Moss said that the quay had been in good repair.", True),
+        ("Ines Halloran said that the quay had been in good repair.", False),
+        ("Ines Halloran said that the crew had been warned twice.", True),
+        ("Ada Moss said that the crew had been warned twice.", False),
+        ("The CRU opened a shelter.", True),
+        ("Piet Hollander of Lindmoor brought blankets to the shelter.", True),
+        ("Piet Hollander of Eastquay brought blankets to the shelter.", False),
+        ("Ada Moss cooked for the survivors.", False),
+    ],
+)
+def test_who_says_it_and_whom_it_is_said_of(sentence: str, supported: bool, check: Check) -> None:
+    assert check(sentence, SPEAKERS).supported is supported
 
 
 def test_negation_turns_a_sentence(check: Check) -> None:

@@ -14,38 +14,44 @@ from bot.support import Checker
 
 PAIRS = Path(__file__).parents[2] / "data" / "support.jsonl"
 
-#: What is reached is in docs/quality.md; these are a pair or two lower.
+#: What is reached is in docs/quality.md; these are that, rounded down.
 FLOORS = {
     "dev": {
-        SUPPORTED: 0.92,
-        "wrong number": 0.81,
-        "wrong name": 0.7,
-        "wrong date": 0.85,
-        "swapped roles": 0.48,
-        "unsupported": 0.66,
+        SUPPORTED: 0.94,
+        "wrong number": 0.84,
+        "wrong name": 0.9,
+        "wrong date": 0.92,
+        "swapped roles": 0.51,
+        "unsupported": 0.73,
     },
     "test": {
         SUPPORTED: 0.85,
-        "wrong number": 0.91,
-        "wrong name": 0.72,
-        "wrong date": 0.91,
-        "swapped roles": 0.18,
-        "unsupported": 0.61,
+        "wrong number": 0.94,
+        "wrong name": 0.81,
+        "wrong date": 0.95,
+        "swapped roles": 0.27,
+        "unsupported": 0.71,
+    },
+    "fresh": {
+        SUPPORTED: 0.88,
+        "wrong number": 1.0,
+        "wrong name": 0.8,
+        "wrong date": 0.66,
+        "swapped roles": 0.25,
     },
 }
 
 
-def test_the_pairs_are_many_of_each_label_and_no_article_is_in_both_parts() -> None:
+def test_the_pairs_are_many_of_each_label_and_no_article_is_in_two_parts() -> None:
     pairs = read_pairs(PAIRS)
     labels = Counter(pair.label for pair in pairs)
-    assert len(pairs) >= 240
+    assert len(pairs) >= 600
     assert set(labels) == {SUPPORTED, *WRONG}
     assert min(labels.values()) >= 25
     assert len({(pair.archive, pair.article) for pair in pairs}) >= 80
-    dev, test = ({p.article for p in pairs if p.part == part} for part in ("dev", "test"))
-    assert dev
-    assert test
-    assert not dev & test
+    articles = [{p.article for p in pairs if p.part == part} for part in FLOORS]
+    assert all(articles)
+    assert len(set().union(*articles)) == sum(map(len, articles))
 
 
 def test_figures_of_labels() -> None:
@@ -67,7 +73,7 @@ def test_a_line_that_is_no_pair_is_named(line: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("part", ["dev", "test"])
+@pytest.mark.parametrize("part", FLOORS)
 def test_the_checker_is_as_good_as_it_was(part: str, shared: Path, checker: Checker) -> None:
     pairs = [pair for pair in read_pairs(PAIRS) if pair.part == part]
     found = measured(

@@ -1,0 +1,31 @@
+"""Whether a sentence denies what its evidence affirms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bot.support.covering import Cover
+from bot.support.opposites import negated
+from bot.support.reading import Line, Source
+
+#: What a sentence denies with.
+_DENIALS = frozenset("not no never nobody none nothing neither cannot".split())
+#: Say without a negation that something is not so; a sentence may put it with one.
+_DENYING = frozenset(
+    """absent against avoid avoided avoiding ban banned banning bans block blocked cancel cancelled
+    canceled cease ceased deny denying exclude excluded free halt halted ignored impossible least
+    lose losing lost miss missed missing oppose opposed opposes prevent prevented prevents
+    prohibited reject rejected rejects scrap scrapped stop stopped stopping stops suspend suspended
+    unable uncertain unclear unknown unlikely unless unsafe warn warned warning warns zero""".split()
+)
+
+
+def denials(line: Line, sources: Sequence[Source], covered: Cover) -> Iterator[str]:
+    """What a sentence denies, and the one that covers most of it does not."""
+    here = [word.low for word in line.words if word.low in _DENIALS or word.low.endswith("n't")]
+    there = [word for i in covered.chosen[:1] for word in sources[i].line.words]
+    said = {word.stem for word in line.words}
+    if here and not any(
+        negated(word) or (word.low in _DENYING and word.stem not in said) for word in there
+    ):
+        yield f"the cited passage does not deny this: {here[0]}"
