@@ -16,7 +16,7 @@ _DENYING = frozenset(
     canceled cease ceased deny denying exclude excluded free halt halted ignored impossible least
     lose losing lost miss missed missing oppose opposed opposes prevent prevented prevents
     prohibited reject rejected rejects scrap scrapped stop stopped stopping stops suspend suspended
-    unable uncertain unclear unknown unlikely unless unsafe warn warned warning warns zero""".split()
+    unable uncertain unclear unknown unlikely unless unsafe warn warned warning zero""".split()
 )
 
 
