@@ -143,7 +143,7 @@ def test_the_thread_of_a_suggested_question_is_called_by_its_article(
     reply = slack.answer(question).shown
     assert prompt["title"][:30] in reply
     assert "this:" not in reply
-    assert slack.title(root) == prompt["title"][:80]
+    assert slack.until(lambda: slack.title(root)) == prompt["title"][:80]
 
 
 @pytest.mark.slow

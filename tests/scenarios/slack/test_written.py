@@ -65,7 +65,7 @@ def test_the_first_sentence_is_shown_while_the_second_is_written(
     desk: Desk, tmp_path: Path
 ) -> None:
     model = Gated(f"{FIRST} [1]\n", f"{SECOND} [2]")
-    writer = Writer(model, load_checker().check, within=60.0, reply=100, fence=lambda: "f00d")
+    writer = Writer(model, load_checker().check, within=60.0, reply=100)
     writing = Desk(desk.archive, load_scorer(), load_model(), writer)
     with stand_in() as slack, newsdesk(slack, writing, tmp_path):
         ann = slack.person("ann")
