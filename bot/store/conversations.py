@@ -25,6 +25,11 @@ from bot.store.database import Database, StoreError
 ID_LENGTH = 8
 
 
+#: Turns of a place that a question which begins a conversation there may lean on: what was said
+#: just before. Each has to be read, for every question.
+LATEST = 4
+
+
 @dataclass(frozen=True, slots=True)
 class KeptTurn:
     """A turn as it is kept.
@@ -105,7 +110,7 @@ class Conversations:
         return self._told(query)
 
     def lately(self, keys: str, since: str, *, before: str = "") -> Conversation:
-        """The last turns of all conversations of a place, as `conversation` leaves them.
+        """The last turns, `LATEST` at most, of all conversations of a place.
 
         Args:
             keys: How the keys of these conversations begin.
@@ -117,7 +122,7 @@ class Conversations:
             sa.select(turns)
             .where(turns.c.conversation.startswith(keys, autoescape=True), turns.c.moment >= since)
             .order_by(turns.c.moment.desc(), turns.c.conversation.desc(), turns.c.ordinal.desc())
-            .limit(RECENT)
+            .limit(LATEST)
         )
         if before:
             moment = sa.select(turns.c.moment).where(turns.c.id == before).scalar_subquery()
