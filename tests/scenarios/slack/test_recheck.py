@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,7 +19,6 @@ from bot.listing import numbers
 from bot.recheck import Rechecked, recheck
 from bot.slack.rechecking import Rechecker
 from bot.store import forget_article
-from index.ingest import ingest
 from tests.scenarios.slack.running import (
     ROOT,
     WORKERS,
@@ -33,6 +34,18 @@ CHANGED = "was changed; the quote no longer stands."
 REMOVED = "was removed from the archive; the quote no longer stands."
 
 
+INDEX = """
+import sys
+from pathlib import Path
+from bot.compose import open_writer
+from bot.config import Config
+from index.ingest import ingest
+home, folder = map(Path, sys.argv[1:])
+with open_writer(Config(home=home), command="tests") as writer:
+    ingest(writer, [str(folder)], base=folder)
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Archive:
     """An archive of its own, whose files change."""
@@ -41,8 +54,9 @@ class Archive:
     config: Config
 
     def index(self) -> None:
-        with open_writer(self.config, command="tests") as writer:
-            ingest(writer, [str(self.folder)], base=self.folder)
+        """In a process of its own: a Chroma client that closes may take others along."""
+        places = [str(self.config.home), str(self.folder)]
+        subprocess.run([sys.executable, "-c", INDEX, *places], cwd=ROOT, check=True)
 
     def change(self, name: str, before: str, after: str) -> None:
         path = self.folder / name
