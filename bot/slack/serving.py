@@ -7,6 +7,7 @@ import contextlib
 import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
@@ -28,7 +29,7 @@ from index.errors import ConfigurationError, NewsdeskError
 #: or five that cannot be sent: until then the app hears nothing.
 PING = 1
 
-#: Websocket messages that are handled at the same time: each takes a transaction.
+#: Requests that are handled at the same time: each takes a transaction.
 CONCURRENCY = 20
 
 #: Longest request over HTTP, in bytes; Slack's own are far shorter.
@@ -172,6 +173,7 @@ class Requests(SlackRequestHandler):
     def __init__(self, app: App, signing_secret: str) -> None:
         super().__init__(app, PATH)
         self._verifier = SignatureVerifier(signing_secret)
+        self._threads = ThreadPoolExecutor(CONCURRENCY, thread_name_prefix="http")
 
     async def dispatch(self, request: AsgiHttpRequest) -> BoltResponse:
         raw = await _body(request)
@@ -190,13 +192,19 @@ class Requests(SlackRequestHandler):
             return BoltResponse(status=400, body="malformed")
         if not well_formed(bolt.body):
             return BoltResponse(status=400, body="malformed")
-        return await asyncio.to_thread(self.app.dispatch, bolt)
+        return await self._aside(self.app.dispatch, bolt)
 
     async def handle_installation(self, request: AsgiHttpRequest) -> BoltResponse:
-        return await asyncio.to_thread(self._flow.handle_installation, _page(request))
+        return await self._aside(self._flow.handle_installation, _page(request))
 
     async def handle_callback(self, request: AsgiHttpRequest) -> BoltResponse:
-        return await asyncio.to_thread(self._flow.handle_callback, _page(request))
+        return await self._aside(self._flow.handle_callback, _page(request))
+
+    async def _aside(
+        self, handle: Callable[[BoltRequest], BoltResponse], request: BoltRequest
+    ) -> BoltResponse:
+        """In a thread of our own: asyncio keeps a handful, fewer than Slack sends at once."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, handle, request)
 
     @property
     def _flow(self) -> OAuthFlow:

@@ -52,11 +52,13 @@ def register(app: App, services: Services) -> None:
 
     @assistant.user_message
     def asked(context: BoltContext, set_title: SetTitle) -> None:
+        ask: Ask | None = context.get("ask")
+        # Looked up first: an answer may be kept before `begin` returns.
+        untitled = ask is not None and not services.store.conversations.turns(
+            ask.place.conversation
+        )
         begin(services, context)
-        if not isinstance(context.get(OUTCOME), Waiting):
-            return
-        ask: Ask = context["ask"]
-        if services.store.conversations.turns(ask.place.conversation):
+        if ask is None or not untitled or not isinstance(context.get(OUTCOME), Waiting):
             return
         try:
             with calling():
