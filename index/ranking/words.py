@@ -9,6 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from index.ranking.gazetteer import COUNTRY_OF
+
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
@@ -84,7 +86,9 @@ class Lexicon(dict[str, int]):
         return known
 
     def stem(self, form: str) -> str:
-        """A word as the text index holds it."""
+        """A word as the text index holds it; "Moroccan" as "Morocco"."""
+        if form[0].isupper():
+            form = COUNTRY_OF.get(form.lower(), form)
         return "".join(self.stems(form)) or form
 
     @staticmethod
