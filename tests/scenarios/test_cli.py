@@ -143,6 +143,10 @@ def test_search_keeps_to_a_period_and_a_publisher(desk: Desk) -> None:
     publisher = sources[0]["publisher"]
     narrowed = desk.json("search", WORKERS, "--publisher", publisher)["passages"]
     assert {passage["source"]["publisher"] for passage in narrowed} == {publisher}
+    two = {publisher, next(name for each in sources if (name := each["publisher"]) != publisher)}
+    named = [word for name in two for word in ("--publisher", name)]
+    passages = desk.json("search", WORKERS, *named)["passages"]
+    assert {passage["source"]["publisher"] for passage in passages} == two
     dated = desk.json("search", WORKERS, "--since", "2023-01-01", "--until", "2023-12-31")
     assert dated["passages"]
     assert all(p["source"]["published"].startswith("2023") for p in dated["passages"])
