@@ -110,8 +110,7 @@ class Questions:
         id = uuid.uuid4().hex
         table = tables.questions
         with self._database.writing(durable=True) as db:
-            known = sa.select(table.c.id).where(table.c.place == asked.place)
-            if not _new(db, keys, time) or db.execute(known).first() is not None:
+            if not _new(db, keys, time) or _at(db, asked.place) is not None:
                 return None
             if _seen(db, (_removed(asked.place),)):
                 return None  # it was deleted before it could be accepted
@@ -182,6 +181,18 @@ class Questions:
         query = sa.select(table.c.id).where(table.c.id == id, table.c.asker != "")
         with self._database.reading() as db:
             return db.execute(query).first() is not None
+
+    def begun(self, id: str) -> bool:
+        """Whether a reply to it may have been posted, or will never be."""
+        table = tables.questions
+        untouched = sa.and_(
+            table.c.state.in_(("waiting", "working")),
+            table.c.replies == "[]",
+            sa.not_(table.c.posting),
+        )
+        query = sa.select(table.c.id).where(table.c.id == id, untouched)
+        with self._database.reading() as db:
+            return db.execute(query).first() is None
 
     def claim(self, id: str, worker: str, time: float) -> Claim | None:
         """The question, held by the worker for `LEASE` seconds.
@@ -266,7 +277,15 @@ class Questions:
         with self._database.writing() as db:
             db.execute(table.update().where(held).values(state="waiting", worker=""))
 
-    def edit(self, place: str, text: str, time: float, *, writer: str = "") -> Waiting | None:
+    def edit(
+        self,
+        place: str,
+        text: str,
+        time: float,
+        *,
+        writer: str = "",
+        details: Mapping[str, Any] | None = None,
+    ) -> Waiting | None:
         """Its new text, to be answered again; None when there is no such question or no change.
 
         A question that its asker had forgotten is not answered again.
@@ -274,26 +293,32 @@ class Questions:
         Args:
             writer: Who wrote it, where the question itself may be on its way still: it is accepted
                 with this text when it comes within `OVERTAKEN` seconds.
+            details: Those that are others from now on.
         """
-        table = tables.questions
-        there = table.c.place == place
-        same = sa.and_(there, table.c.asker != "", table.c.wanted, table.c.text != text)
         with self._database.writing() as db:
-            waiting = _revise(db, same, time, text=text)
-            if waiting is None and writer and not db.execute(sa.select(table).where(there)).first():
+            row = _at(db, place)
+            if row is not None:
+                before = json.loads(row.details)
+                after = before | (details or {})
+                changed = row.text != text or after != before
+                if not (row.asker and row.wanted and changed):
+                    return None
+                return _revise(db, row, time, text=text, details=json.dumps(after))
+            if writer:
                 _drop_overtaking(db, place, time)
-                row = {"place": place, "writer": writer, "text": text, "time": time}
-                db.execute(tables.edits.insert().values(row))
-        return waiting
+                edit = {"place": place, "writer": writer, "text": text, "time": time}
+                db.execute(tables.edits.insert().values(edit))
+        return None
 
     def remove(self, place: str, time: float) -> Waiting | None:
         """Have its replies removed; None when there is no such question, which then never is."""
-        table = tables.questions
         with self._database.writing() as db:
             _new(db, (_removed(place),), time)
             _drop_overtaking(db, place, time)
-            there = sa.and_(table.c.place == place, table.c.wanted)
-            return _revise(db, there, time, wanted=False, text="")
+            row = _at(db, place)
+            if row is None or not row.wanted:
+                return None
+            return _revise(db, row, time, wanted=False, text="")
 
     def replies(self, thread: str) -> set[str]:
         """Every reply of a conversation that is stored."""
@@ -378,13 +403,14 @@ def _drop_overtaking(db: sa.Connection, place: str, time: float) -> None:
     db.execute(table.delete().where(gone))
 
 
-def _revise(
-    db: sa.Connection, which: sa.ColumnElement[bool], time: float, **values: object
-) -> Waiting | None:
+def _at(db: sa.Connection, place: str) -> Any:
+    """The row of the question that stands at a place, if there is one."""
+    return db.execute(sa.select(tables.questions).where(tables.questions.c.place == place)).first()
+
+
+def _revise(db: sa.Connection, row: Any, time: float, **values: object) -> Waiting:
+    """Have a question that changed worked on again."""
     table = tables.questions
-    row = db.execute(sa.select(table).where(which)).first()
-    if row is None:
-        return None
     again = {} if row.state == "working" else {"state": "waiting", "due": time}
     db.execute(
         table.update()

@@ -13,7 +13,7 @@ from . import controls, payloads, response_urls
 from .announcing import Announcer
 from .app import App
 from .clock import Clock
-from .delivery import Delivery, Postman
+from .delivery import PATIENCE, Delivery, Postman
 from .faults import Faults
 from .http_delivery import HttpTransport
 from .interactions import Interactions
@@ -324,7 +324,7 @@ class Slack:
         """The app's replies in the thread of a question, after it."""
         return [each for each in self.replies(question) if each.by_bot and not each.subtype]
 
-    def answer(self, question: Message, seconds: float = 20.0) -> Message:
+    def answer(self, question: Message, seconds: float = PATIENCE) -> Message:
         """The app's first reply to a question, once its text is whole.
 
         Raises:
@@ -370,15 +370,22 @@ class Slack:
     def prompts(self, root: Message) -> list[dict[str, str]]:
         return self.workspace.prompts.get((root.channel.id, root.ts), [])
 
-    def until(self, found: Callable[[], Any], seconds: float = 20.0) -> Any:
+    def until(self, found: Callable[[], Any], seconds: float = PATIENCE) -> Any:
         """The first true value of ``found()``, tried again whenever something changes."""
         return self.workspace.until(found, seconds)
 
-    def until_connected(self, seconds: float = 60.0) -> None:
+    def until_connected(self, seconds: float = PATIENCE) -> None:
         self.until(lambda: self.socket.connections, seconds)
 
-    def until_quiet(self, quiet: float = 0.5, seconds: float = 30.0) -> None:
+    def until_delivered(self, seconds: float = PATIENCE) -> None:
+        """Wait until every delivery so far has ended, acknowledged or not."""
+        for each in list(self.deliveries):
+            assert each.ended.wait(seconds), f"not ended in {seconds} s: {each.payload}"
+
+    def until_quiet(self, quiet: float = 0.5, seconds: float = PATIENCE) -> None:
         """Wait until everything is delivered and the app has called nothing for a while.
+
+        What the app still works on without a call is not waited for.
 
         Raises:
             AssertionError: It does not become quiet.
