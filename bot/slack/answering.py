@@ -232,13 +232,12 @@ class Answerer:
 
     def _shown(self, claim: Claim, place: Place) -> _Shown:
         settings = settings_of(self._store.notes, place.channel)
-        kept = self._store.conversations.turn(claim.id)
         return _Shown(
             answer_id=claim.id,
             public_url=self._public_url,
             shareable=place.kind == "private",
             narrowed=bool(settings.since or settings.until) and not place.everything,
-            marks=kept.marks if kept is not None else (),
+            marks=self._store.marks.of(claim.id),
         )
 
     def _post(self, claim: Claim, place: Place, bot: Bot, ledger: Ledger) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.store import tables
+from bot.store import deliveries, edits, tables
 from bot.store.database import Database
 
 #: Seconds that a claim holds unless it is renewed.
@@ -28,9 +28,8 @@ KEPT = 30 * 86_400.0
 #: Questions at a time whose replies are amended, so that those that wait for an answer come first.
 AMENDED = 8
 
-#: Seconds for which an edit waits for the question that it overtook: Slack delivers the last time
-#: five minutes after the first one.
-OVERTAKEN = 600.0
+_OPEN = tables.questions.c.state.in_(("waiting", "working"))
+_FINISHED = tables.questions.c.state.in_(("done", "failed"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +109,11 @@ class Questions:
         id = uuid.uuid4().hex
         table = tables.questions
         with self._database.writing(durable=True) as db:
-            if not _new(db, keys, time) or _at(db, asked.place) is not None:
+            if not deliveries.new(db, keys, time) or _at(db, asked.place) is not None:
                 return None
-            if _seen(db, (_removed(asked.place),)):
+            if deliveries.seen(db, (_removed(asked.place),)):
                 return None  # it was deleted before it could be accepted
-            edited = _overtaking(db, asked.place, time)
+            edited = edits.take(db, asked.place, time)
             db.execute(
                 table.insert().values(
                     id=id,
@@ -143,12 +142,12 @@ class Questions:
     def first(self, keys: Sequence[str], time: float) -> bool:
         """Whether a delivery comes for the first time; from now on it does not."""
         with self._database.writing() as db:
-            return _new(db, keys, time)
+            return deliveries.new(db, keys, time)
 
     def again(self, key: str) -> None:
         """Have a delivery count as new the next time."""
         with self._database.writing() as db:
-            db.execute(tables.deliveries.delete().where(tables.deliveries.c.key == key))
+            deliveries.drop(db, key)
 
     def waiting(self, time: float) -> list[Waiting]:
         """What can be claimed, in the order in which it was accepted.
@@ -169,11 +168,9 @@ class Questions:
     def count(self) -> int:
         """How many questions are not answered yet."""
         table = tables.questions
-        open = sa.and_(table.c.state.in_(("waiting", "working")), sa.not_(table.c.amending))
+        query = sa.select(sa.func.count()).where(_OPEN, sa.not_(table.c.amending))
         with self._database.reading() as db:
-            return int(
-                db.execute(sa.select(sa.func.count()).select_from(table).where(open)).scalar_one()
-            )
+            return int(db.execute(query).scalar_one())
 
     def known(self, id: str) -> bool:
         """Whether there is such a question, finished or not, that its asker had not forgotten."""
@@ -185,12 +182,8 @@ class Questions:
     def begun(self, id: str) -> bool:
         """Whether a reply to it may have been posted, or will never be."""
         table = tables.questions
-        untouched = sa.and_(
-            table.c.state.in_(("waiting", "working")),
-            table.c.replies == "[]",
-            sa.not_(table.c.posting),
-        )
-        query = sa.select(table.c.id).where(table.c.id == id, untouched)
+        unsaid = sa.and_(table.c.replies == "[]", sa.not_(table.c.posting))
+        query = sa.select(table.c.id).where(table.c.id == id, _OPEN, unsaid)
         with self._database.reading() as db:
             return db.execute(query).first() is None
 
@@ -292,7 +285,7 @@ class Questions:
 
         Args:
             writer: Who wrote it, where the question itself may be on its way still: it is accepted
-                with this text when it comes within `OVERTAKEN` seconds.
+                with this text when it comes soon enough (`bot.store.edits`).
             details: Those that are others from now on.
         """
         with self._database.writing() as db:
@@ -305,16 +298,14 @@ class Questions:
                     return None
                 return _revise(db, row, time, text=text, details=json.dumps(after))
             if writer:
-                _drop_overtaking(db, place, time)
-                edit = {"place": place, "writer": writer, "text": text, "time": time}
-                db.execute(tables.edits.insert().values(edit))
+                edits.put(db, place, writer, text, time)
         return None
 
     def remove(self, place: str, time: float) -> Waiting | None:
         """Have its replies removed; None when there is no such question, which then never is."""
         with self._database.writing() as db:
-            _new(db, (_removed(place),), time)
-            _drop_overtaking(db, place, time)
+            deliveries.new(db, (_removed(place),), time)
+            edits.drop(db, place, time)
             row = _at(db, place)
             if row is None or not row.wanted:
                 return None
@@ -333,13 +324,12 @@ class Questions:
         Those whose answers are kept stay.
         """
         table = tables.questions
-        finished = table.c.state.in_(("done", "failed"))
         kept = sa.exists().where(tables.turns.c.id == table.c.id)
         old = table.c.accepted < time - KEPT
         with self._database.writing() as db:
-            db.execute(table.delete().where(finished, old, sa.not_(kept)))
-            db.execute(tables.deliveries.delete().where(tables.deliveries.c.time < time - KEPT))
-            db.execute(tables.edits.delete().where(tables.edits.c.time < time - OVERTAKEN))
+            db.execute(table.delete().where(_FINISHED, old, sa.not_(kept)))
+            deliveries.prune(db, time - KEPT)
+            edits.prune(db, time)
 
     def _ended(self, claim: Claim, **values: object) -> bool:
         table = tables.questions
@@ -361,46 +351,16 @@ def amend(db: sa.Connection, ids: Sequence[str], time: float) -> int:
     """
     table = tables.questions
     chosen = table.c.id.in_(ids)
-    ended = sa.and_(chosen, table.c.state.in_(("done", "failed")), table.c.wanted)
-    amended = table.update().where(ended, table.c.replies != "[]")
-    again = {"state": "waiting", "worker": "", "attempts": 0, "amending": True, "due": time}
     in_work = table.update().where(chosen, table.c.state == "working")
     db.execute(in_work.values(revision=table.c.revision + 1))
-    return db.execute(amended.values(**again)).rowcount
-
-
-def _new(db: sa.Connection, keys: Sequence[str], time: float) -> bool:
-    if _seen(db, keys):
-        return False
-    rows = [{"key": key, "time": time} for key in dict.fromkeys(keys)]
-    if rows:
-        db.execute(tables.deliveries.insert(), rows)
-    return True
-
-
-def _seen(db: sa.Connection, keys: Sequence[str]) -> bool:
-    key = tables.deliveries.c.key
-    return db.execute(sa.select(key).where(key.in_(keys))).first() is not None
+    replied = table.update().where(chosen, _FINISHED, table.c.wanted, table.c.replies != "[]")
+    again = {"state": "waiting", "worker": "", "attempts": 0, "amending": True, "due": time}
+    return db.execute(replied.values(**again)).rowcount
 
 
 def _removed(place: str) -> str:
+    """The name of the delivery that a question was deleted by."""
     return f"removed/{place}"
-
-
-def _overtaking(db: sa.Connection, place: str, time: float) -> str | None:
-    """The text of an edit that came before its question, which is then its question's alone."""
-    table = tables.edits
-    query = sa.select(table.c.text).where(table.c.place == place, table.c.time >= time - OVERTAKEN)
-    text: str | None = db.execute(query).scalar_one_or_none()
-    _drop_overtaking(db, place, time)
-    return text
-
-
-def _drop_overtaking(db: sa.Connection, place: str, time: float) -> None:
-    """Drop the edits of a place, and those whose question did not come."""
-    table = tables.edits
-    gone = sa.or_(table.c.place == place, table.c.time < time - OVERTAKEN)
-    db.execute(table.delete().where(gone))
 
 
 def _at(db: sa.Connection, place: str) -> Any:
