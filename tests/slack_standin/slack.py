@@ -9,7 +9,7 @@ from typing import Any
 
 from aiohttp import web
 
-from . import controls, payloads, response_urls
+from . import controls, limits, payloads, response_urls
 from .announcing import Announcer
 from .app import App
 from .clock import Clock
@@ -48,6 +48,8 @@ class Slack:
         enterprise_id: Of the organisation that the team belongs to.
         org_wide: Whether the app is installed in the whole organisation.
         pauses: Seconds before an event is delivered for the second, third and fourth time.
+        acknowledgement: Seconds in which an attempt must be acknowledged. Slack's own are too few
+            where a test asks at once what would keep a busy machine for longer.
         rate_limits: Whether calls over Slack's rates are refused (`rates`).
         port: 0 for any that is free.
     """
@@ -60,6 +62,7 @@ class Slack:
         enterprise_id: str | None = None,
         org_wide: bool = False,
         pauses: tuple[float, ...] = PAUSES,
+        acknowledgement: float = limits.ACKNOWLEDGEMENT,
         rate_limits: bool = False,
         port: int = 0,
     ) -> None:
@@ -68,7 +71,8 @@ class Slack:
         self.workspace = Workspace(self.clock)
         self.faults = Faults()
         self._server = Server(port)
-        self.socket = SocketTransport(self.workspace, self.app.id)
+        self._acknowledgement = acknowledgement
+        self.socket = SocketTransport(self.workspace, self.app.id, acknowledgement)
         self._origin = f"http://127.0.0.1:{self._server.port}"
         self._postman = Postman(self._server.loop, self.socket, pauses)
         self._announcer = Announcer(self.workspace, self.app, self._deliver)
@@ -123,7 +127,7 @@ class Slack:
 
     def deliver_over_http(self, url: str) -> None:
         """Deliver to this URL, signed, from now on, instead of over Socket Mode."""
-        self._postman.transport = HttpTransport(url, self.app.signing_secret)
+        self._postman.transport = HttpTransport(url, self.app.signing_secret, self._acknowledgement)
 
     # Who and what there is.
 

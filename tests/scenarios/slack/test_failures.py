@@ -21,6 +21,7 @@ from tests.scenarios.slack.running import (
     stand_in,
 )
 from tests.slack_standin import (
+    PATIENCE,
     Channel,
     Dropped,
     HttpStatus,
@@ -68,7 +69,7 @@ def test_under_slacks_own_rates_nothing_is_lost_or_said_twice(
     desk: Desk, tmp_path: Path, transport: str
 ) -> None:
     with (
-        stand_in(rate_limits=True) as slack,
+        stand_in(rate_limits=True, acknowledgement=PATIENCE) as slack,
         newsdesk(slack, desk, tmp_path, transport) as running,
     ):
         people = [slack.person(f"user-{number}") for number in range(40)]
@@ -262,7 +263,10 @@ def test_over_the_bound_the_asker_is_told_at_once_and_answered_later(
     desk: Desk, tmp_path: Path, transport: str
 ) -> None:
     held = Held(desk)
-    with stand_in() as slack, newsdesk(slack, held, tmp_path, transport) as running:  # type: ignore[arg-type]
+    with (
+        stand_in(acknowledgement=PATIENCE) as slack,
+        newsdesk(slack, held, tmp_path, transport) as running,  # type: ignore[arg-type]
+    ):
         try:
             people = [slack.person(f"user-{number}") for number in range(WORKERS_AND_BOUND)]
             first = [slack.direct_message(user, UNKNOWN) for user in people]

@@ -27,7 +27,7 @@ from tests.scenarios.slack.running import (
     free_port,
     stand_in,
 )
-from tests.slack_standin import Delayed, Message, Slack
+from tests.slack_standin import PATIENCE, Delayed, Message, Slack
 
 START = "from bot.cli import main; main()"
 CHAT = (
@@ -114,7 +114,7 @@ def _acknowledged(slack: Slack, before: int) -> None:
 def test_a_stop_finishes_or_hands_over_and_loses_nothing(
     seeds_home: Path, desk: Desk, tmp_path: Path, transport: str
 ) -> None:
-    with stand_in() as slack:
+    with stand_in(acknowledgement=PATIENCE) as slack:
         ann = slack.person("ann")
         rooms = [slack.channel(f"room-{number}", ann) for number in range(12)]
         for method in CHAT:
