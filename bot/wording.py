@@ -28,7 +28,7 @@ UNWRITTEN = {
     "empty": "the language model said nothing",
     "unwilling": "the language model would not answer",
     "unverified": "nothing that the language model wrote could be verified",
-    "unshown": "no passage can be shown to the language model",
+    "unshown": "what would answer cannot be shown to the language model",
 }
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 import numpy as np
 
+from bot.orders import asks_about_orders, orders
 from bot.quoting.choosing import choose, guess_features, short_answer
 from bot.quoting.confidence import confidence, signs
 from bot.quoting.guessing import Guesses, guess, shown
@@ -85,16 +87,24 @@ def quote(
     belief = shares(weighted(guesses.features, model.guesses, len(guesses.keys)))
     features |= guess_features(guesses, belief, len(read))
     scores = weighted(features, model.sentences, len(read))
-    chosen = choose(read, scores, guesses, belief, limit)
+    chosen = choose(read, scores, guesses, belief, limit, _quotable(question, candidates))
     answer = short_answer(guesses, belief, chosen)
     sure = confidence(signs(understood, candidates, read), model.confidence)
     return Quoted(
         _sentences(candidates, read, shares(scores), chosen, guesses, answer),
         _text(candidates, read, chosen, guesses, answer),
         sure,
-        sure < model.threshold,
+        sure < model.threshold or not chosen,
         tuple(guesses.keys[i] for i in np.argsort(-belief, kind="stable")[:GUESSES]),
     )
+
+
+def _quotable(question: str, candidates: Sequence[Candidate]) -> Callable[[Line], bool]:
+    """Which sentences may be quoted: an order to a model only where the question is about such."""
+    if asks_about_orders(question):
+        return lambda line: True
+    ordering = cache(lambda candidate: orders(candidates[candidate].passage))
+    return lambda line: line.span not in ordering(line.candidate)
 
 
 def _sentences(

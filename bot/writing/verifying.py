@@ -8,9 +8,9 @@ from datetime import date
 from typing import Protocol
 
 from bot.answers import Citation, Sentence, Source
+from bot.orders import gives_orders, sends_reader
 from bot.support import Evidence, Verdict
 from bot.writing.guesses import SHORT
-from bot.writing.orders import gives_orders, sends_reader
 from bot.writing.parsing import Written
 from bot.writing.passages import Shown
 from bot.writing.replies import says_something
@@ -86,7 +86,8 @@ class Verifier:
 
 
 def _evidence(shown: Shown) -> Evidence:
-    return Evidence(shown.candidate.article, shown.candidate.passage)
+    """The whole passage, without what gives orders: that supports nothing."""
+    return Evidence(shown.candidate.article, shown.passage)
 
 
 def _citations(passages: Sequence[Shown], verdict: Verdict) -> Iterator[Citation]:
