@@ -42,6 +42,12 @@ def cut_short(reason: str) -> str:
     return f"The answer was cut short: {UNWRITTEN[reason]}"
 
 
+def left_out(sentences: int) -> str:
+    """``2 sentences that the archive does not support were left out``, without its full stop."""
+    verb = "was" if sentences == 1 else "were"
+    return f"{count(sentences, 'sentence')} that the archive does not support {verb} left out"
+
+
 def day(published: str) -> str:
     """``2024-07-10T13:22:00+02:00`` -> ``10 July 2024``; ``undated`` for the empty string."""
     try:

@@ -9,6 +9,7 @@ from functools import cache
 
 import numpy as np
 
+from bot.answers import LIKELY
 from bot.orders import asks_about_orders, orders
 from bot.quoting.choosing import choose, guess_features, short_answer
 from bot.quoting.confidence import confidence, signs
@@ -27,7 +28,8 @@ class QuotedSentence:
         candidate: The passage that it stands in.
         span: Of the sentence, in the article's body.
         score: Share, 0 to 1, of the belief that this is the sentence with the answer.
-        emphasis: Where the short answer stands in the article's body, if in this sentence.
+        emphasis: Where the short answer stands in the article's body, if in this sentence and
+            likely.
     """
 
     candidate: Candidate
@@ -46,14 +48,17 @@ class Quoted:
             empty when there is none.
         confidence: Estimated probability, 0 to 1, that the archive holds the answer.
         abstained: The confidence is below the threshold, or there is nothing to quote.
-        guesses: At the short answer, normalised, likeliest first, whether quoted or not.
+        guesses: At the short answer, normalised, likeliest first, whether quoted or not; each with
+            the belief in it, 0 to 1.
+        short_answer_belief: In the short answer, 0 to 1.
     """
 
     sentences: tuple[QuotedSentence, ...]
     short_answer: str
     confidence: float
     abstained: bool
-    guesses: tuple[str, ...] = ()
+    guesses: tuple[tuple[str, float], ...] = ()
+    short_answer_belief: float = 0.0
 
 
 #: Guesses that are named.
@@ -89,13 +94,19 @@ def quote(
     scores = weighted(features, model.sentences, len(read))
     chosen = choose(read, scores, guesses, belief, limit, _quotable(question, candidates))
     answer = short_answer(guesses, belief, chosen)
+    trust = float(belief[answer]) if answer is not None else 0.0
+    emphasised = answer if trust >= LIKELY else None
     sure = confidence(signs(understood, candidates, read), model.confidence)
     return Quoted(
-        _sentences(candidates, read, shares(scores), chosen, guesses, answer),
+        _sentences(candidates, read, shares(scores), chosen, guesses, emphasised),
         _text(candidates, read, chosen, guesses, answer),
         sure,
         sure < model.threshold or not chosen,
-        tuple(guesses.keys[i] for i in np.argsort(-belief, kind="stable")[:GUESSES]),
+        tuple(
+            (guesses.keys[i], float(belief[i]))
+            for i in np.argsort(-belief, kind="stable")[:GUESSES]
+        ),
+        trust,
     )
 
 

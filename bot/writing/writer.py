@@ -14,6 +14,7 @@ from bot.memory import tokens
 from bot.models import Model, ModelError, Prompt, Stream, complete
 from bot.quoting import Quoted
 from bot.quoting.words import normalised
+from bot.wording import cut_short, left_out
 from bot.writing.parsing import Parser, Written
 from bot.writing.passages import Shown, shown
 from bot.writing.prompt import prompt, repair
@@ -23,6 +24,7 @@ from bot.writing.replies import (
     is_unwilling,
     leans_back,
     says_nothing_new,
+    says_something,
 )
 from bot.writing.verifying import Check, Unsupported, Verifier
 from index.search import SearchResult
@@ -49,11 +51,19 @@ class Ending:
         problem: Why the answer was cut short, or none was written (`bot.wording.UNWRITTEN` has
             each); the empty string when it is whole.
         usage: Of all requests.
+        dropped: Sentences that the passages do not support, and that are not said.
     """
 
     declined: bool
     problem: str
     usage: Usage
+    dropped: int = 0
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the reader of the sentences should know, each without its full stop."""
+        cut = (cut_short(self.problem),) if self.problem else ()
+        return (*cut, left_out(self.dropped)) if self.dropped else cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +178,7 @@ class _Reply:
         said: The sentences that were given.
         fruitless: Sentences in a row that were not.
         problem: Why it was not read to its end.
+        dropped: Sentences that did not hold, nor did one in their place.
     """
 
     def __init__(
@@ -176,6 +187,7 @@ class _Reply:
         self.said: list[Sentence] = []
         self.fruitless = 0
         self.problem = ""
+        self.dropped = 0
         self._writer = writer
         self._question = question
         self._verifier = verifier
@@ -205,7 +217,7 @@ class _Reply:
         """
         whole = usage + self._usage
         if self.said:
-            return Ending(False, self.problem, whole)
+            return Ending(False, self.problem, whole, self.dropped)
         if self._declined:
             return Ending(True, "", whole)
         failed = self.problem or (UNWILLING if self._unwilling else UNVERIFIED)
@@ -228,6 +240,7 @@ class _Reply:
             self._unwilling = self._unwilling or is_unwilling(text)
             found = self._repaired(written, found)
         self._dangling = found is None
+        self.dropped += found is None and says_something(text) and not is_unwilling(text)
         return found
 
     def _verified(self, written: Written) -> Sentence | Unsupported:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.answers import LIKELY
 from bot.quoting import Quoted, QuotedSentence, QuotingModel, load_model, quote
 from index.errors import ConfigurationError
 from index.search import SearchResult
@@ -148,7 +149,11 @@ def test_spans_are_exact_for_any_text(question: str, bodies: list[str]) -> None:
         if each.emphasis is not None:
             assert each.span.start <= each.emphasis.start < each.emphasis.end <= each.span.end
             assert each.emphasis.of(body).strip()
-    assert bool(quoted.short_answer) == any(each.emphasis for each in quoted.sentences)
+    assert 0 <= quoted.short_answer_belief <= 1 + 1e-9
+    likely = bool(quoted.short_answer) and quoted.short_answer_belief >= LIKELY
+    assert likely == any(each.emphasis for each in quoted.sentences)
+    beliefs = [belief for _, belief in quoted.guesses]
+    assert beliefs == sorted(beliefs, reverse=True)
 
 
 def test_the_same_question_has_the_same_answer(model: QuotingModel, result_of: ResultOf) -> None:

@@ -40,7 +40,7 @@ def test_sentences_are_shown_with_the_quotes_that_they_rest_on(
     answer = writing.ask(f"{TRUE} [1] {ALSO_TRUE} [2]")
     assert [each.text for each in answer.sentences] == [TRUE, ALSO_TRUE]
     assert answer.writer == "openai-like:scripted"
-    assert answer.short_answer == "2019"
+    assert answer.likely_answer == "2019"
     assert [each.emphasis.of(each.text) for each in answer.sentences if each.emphasis] == [
         "2019",
         "2019",
@@ -82,10 +82,14 @@ def test_a_sentence_that_the_archive_supports_is_shown_once(
 def test_a_wrong_sentence_is_asked_for_again_in_its_place(writing: Writing) -> None:
     answer = writing.ask(f"{FALSE} [1] {ALSO_TRUE} [2]", f"{TRUE} [1]")
     assert [each.text for each in answer.sentences] == [TRUE, ALSO_TRUE]
+    assert not answer.notes
     first, again = writing.model.asked
     assert again.user.startswith(first.user)
     assert "2015" in again.user.removeprefix(first.user)
     assert answer.usage.completion == len(f"{FALSE} [1] {ALSO_TRUE} [2] {TRUE} [1]".split())
+
+
+NOT_SAID = "1 sentence that the archive does not support was left out"
 
 
 @pytest.mark.parametrize(
@@ -95,6 +99,7 @@ def test_a_wrong_sentence_is_asked_for_again_in_its_place(writing: Writing) -> N
 def test_a_sentence_that_stays_wrong_is_dropped(writing: Writing, again: object) -> None:
     answer = writing.ask(f"{ALSO_TRUE} [2] {FALSE} [1]", again)
     assert [each.text for each in answer.sentences] == [ALSO_TRUE]
+    assert answer.notes == (NOT_SAID,)
     assert len(writing.model.asked) == 2
 
 
@@ -105,8 +110,26 @@ def test_no_more_than_some_sentences_are_asked_for_again(writing: Writing) -> No
 
 
 def test_what_leans_on_a_dropped_sentence_is_dropped_too(writing: Writing) -> None:
-    answer = writing.ask(f"{ALSO_TRUE} [2] {FALSE} [1] They had until 2019. [1]", "No.", "No.")
+    leaning = "They had to be sent home before the end of 2019."
+    assert len(writing.ask(f"{ALSO_TRUE} [2] {leaning} [1]").sentences) == 2
+    answer = writing.ask(f"{ALSO_TRUE} [2] {FALSE} [1] {leaning} [1]", "No.", "No.")
     assert [each.text for each in answer.sentences] == [ALSO_TRUE]
+    assert answer.notes == ("2 sentences that the archive does not support were left out",)
+
+
+@pytest.mark.parametrize(
+    "more", ["", f" {TRUE}", " No.", " The passages do not say more.", " I cannot help with more."]
+)
+def test_what_claims_nothing_is_not_counted_as_left_out(writing: Writing, more: str) -> None:
+    answer = writing.ask(f"{TRUE} [1]{more}")
+    assert [each.text for each in answer.sentences] == [TRUE]
+    assert not answer.notes
+
+
+def test_an_answer_that_was_cut_short_says_so_before_what_was_left_out(writing: Writing) -> None:
+    reply = f"{TRUE} [1] {FALSE} [1] {ALSO_TRUE} [2]"
+    answer = writing.ask(Cut(reply, len(f"{TRUE} [1] {FALSE} [1]".split()) + 3), "No.")
+    assert answer.notes == ("The answer was cut short: the language model failed", NOT_SAID)
 
 
 def test_no_more_sentences_than_wanted(writing: Writing) -> None:
