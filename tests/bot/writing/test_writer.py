@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from bot.answers import Conversation, Question
+from bot.answers import Conversation, Question, Sentence
 from bot.desk import Desk
 from bot.models import Reason
 from bot.quoting import load_model
-from bot.support import Checker
+from bot.support import Checker, Verdict
 from bot.wording import UNWRITTEN, quoted_only
 from bot.writing import writer
 from bot.writing.guesses import place
+from bot.writing.parsing import Written
+from bot.writing.passages import Shown
 from bot.writing.replies import finds_no_answer
+from bot.writing.verifying import Verifier
+from index.articles import Article
+from index.chunking import split
 from index.ranking.scorer import load_scorer
+from index.search import Candidate
 from tests.bot.writing.conftest import (
     ALSO_TRUE,
     ASKED,
@@ -77,6 +85,34 @@ def test_a_sentence_that_the_archive_supports_is_shown_once(
     assert [each.text.lower() for each in answer.sentences] == [TRUE.lower()]
     assert answer.writer
     check_holds(writing.desk, answer)
+
+
+def test_a_quote_that_adds_nothing_but_a_name_is_left_out(checker: Checker) -> None:
+    body = (
+        "The carmaker Volta raised its prices by 8 percent in May, its head Ines Moor said. "
+        "Ines Moor of the carmaker Volta likes to sail. Costs of its batteries had doubled."
+    )
+    article = Article("a", "Volta", body, published=date(2024, 5, 20))
+    (passage,) = split(article)
+    first, second, third = passage.sentences
+    found = Candidate(passage, article, 0.9)
+
+    def padded(*arguments: Any, **keywords: Any) -> Verdict:
+        verdict = checker.check(*arguments, **keywords)
+        more = tuple((0, each) for each in passage.sentences if (0, each) not in verdict.quotes)
+        return replace(verdict, quotes=(*verdict.quotes, *more)) if verdict.supported else verdict
+
+    def quotes(text: str) -> list[str]:
+        verifier = Verifier(padded, [Shown(1, found, passage, ())], "Who?", date(2024, 6, 1))
+        sentence = verifier.verified(Written(text, (1,), True))
+        assert isinstance(sentence, Sentence)
+        return [each.quote for each in sentence.citations]
+
+    risen = "Volta raised its prices by 8 percent in May, Ines Moor said."
+    assert quotes(risen) == [first.of(body)]
+    both = "Volta raised its prices by 8 percent in May because costs of its batteries had doubled."
+    assert set(quotes(both)) == {first.of(body), third.of(body)}
+    assert second.of(body) not in quotes(both)
 
 
 def test_a_wrong_sentence_is_asked_for_again_in_its_place(writing: Writing) -> None:
