@@ -197,10 +197,17 @@ def test_what_an_article_no_longer_says_is_told_everywhere(desk: Desk) -> None:
     [kept] = desk.conversations()
     assert desk.json("recheck")["warned"] == []
     desk.change("no later than 24 months", "no later than 36 months")
+    shown = desk("recheck")
+    assert f"{told} It said: “Workers are to be" in " ".join(shown.split())
+    assert "[3] Security Council gives states two years" in " ".join(shown.split())
+    desk.change("no later than 36 months", "no later than 24 months")
+    assert desk.json("recheck")["cleared"]
+    desk.change("no later than 24 months", "no later than 36 months")
     found = desk.json("recheck")
     [warned] = found["warned"]
     assert (found["marked"], warned["question"], desk.status) == (1, WORKERS, 0)
-    assert told in warned["since"][0]
+    assert f"{told} It said: “Workers are to be" in warned["since"][0]
+    assert warned["since"][0].endswith("(sentence 3).")
     assert told in desk("conversations", "show", kept["id"])
     assert told in desk.chat(options=("--continue",))
     assert desk.conversations()[0]["marked"] == 1
