@@ -23,7 +23,7 @@ _UNITS = {"kB": 1_000, "MB": 1_000_000, "GB": 1_000_000_000}
 #: of `bot.writing.writer`.
 UNWRITTEN = {
     "unreachable": "the language model cannot be reached",
-    "slow": "the language model did not answer in time",
+    "slow": "the language model did not answer in time (LLM_TIMEOUT gives it more)",
     "refused": "the language model's server refuses the request",
     "quota": "the language model's server takes no more requests for now (quota or rate limit)",
     "broken": "the language model failed",
@@ -35,7 +35,7 @@ UNWRITTEN = {
 
 
 def quoted_only(reason: str) -> str:
-    """``Quoted only: the language model did not answer in time``, a note without its full stop."""
+    """``Quoted only: the language model failed``, a note without its full stop."""
     return f"Quoted only: {UNWRITTEN[reason]}"
 
 

@@ -230,7 +230,9 @@ def test_what_was_verified_before_a_failure_stays(writing: Writing) -> None:
 def test_a_silent_model_is_waited_for_as_long_as_configured(seeds_home: Path) -> None:
     with writing_with(seeds_home, llm_timeout=0.3) as writing:
         answer = writing.ask(Silent())
-        assert answer.notes == ("Quoted only: the language model did not answer in time",)
+        assert answer.notes == (
+            "Quoted only: the language model did not answer in time (LLM_TIMEOUT gives it more)",
+        )
         answer = writing.ask(Says(f"{TRUE} [1] {ALSO_TRUE}", pause=0.011))
         assert answer.notes
 
