@@ -172,7 +172,7 @@ class Desk:
             confidence=quoted.confidence,
             sentences=() if quoted.abstained else _sentences(quoted),
             short_answer="" if quoted.abstained else quoted.short_answer,
-            short_answer_belief=0.0 if quoted.abstained else quoted.short_answer_belief,
+            short_answer_belief=0.0 if quoted.abstained else quoted.belief,
             considered=tuple(_considered(candidate) for candidate in result.candidates),
             searched=self.searched(asked.since, asked.until, asked.publisher, asked.language),
             notes=result.notes,

@@ -47,18 +47,18 @@ class Quoted:
         short_answer: The likely answer, as a quoted sentence has it, a number word in digits;
             empty when there is none.
         confidence: Estimated probability, 0 to 1, that the archive holds the answer.
+        belief: Estimated probability, 0 to 1, that ``short_answer`` is right.
         abstained: The confidence is below the threshold, or there is nothing to quote.
         guesses: At the short answer, normalised, likeliest first, whether quoted or not; each with
             the belief in it, 0 to 1.
-        short_answer_belief: In the short answer, 0 to 1.
     """
 
     sentences: tuple[QuotedSentence, ...]
     short_answer: str
     confidence: float
     abstained: bool
+    belief: float = 0.0
     guesses: tuple[tuple[str, float], ...] = ()
-    short_answer_belief: float = 0.0
 
 
 #: Guesses that are named.
@@ -102,11 +102,11 @@ def quote(
         _text(candidates, read, chosen, guesses, answer),
         sure,
         sure < model.threshold or not chosen,
+        trust,
         tuple(
             (guesses.keys[i], float(belief[i]))
             for i in np.argsort(-belief, kind="stable")[:GUESSES]
         ),
-        trust,
     )
 
 

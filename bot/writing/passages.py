@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.memory import tokens
 from bot.orders import gives_orders, orders
 from bot.quoting import Quoted
+from bot.tokens import tokens
 from index.articles import Passage, Span
 from index.search import Candidate
 

@@ -10,10 +10,10 @@ from datetime import date
 from hashlib import sha256
 
 from bot.answers import Sentence, Usage
-from bot.memory import tokens
 from bot.models import Model, ModelError, Prompt, Stream, complete
 from bot.quoting import Quoted
 from bot.quoting.words import normalised
+from bot.tokens import tokens
 from bot.wording import cut_short, left_out
 from bot.writing.parsing import Parser, Written
 from bot.writing.passages import Shown, shown

@@ -149,8 +149,8 @@ def test_spans_are_exact_for_any_text(question: str, bodies: list[str]) -> None:
         if each.emphasis is not None:
             assert each.span.start <= each.emphasis.start < each.emphasis.end <= each.span.end
             assert each.emphasis.of(body).strip()
-    assert 0 <= quoted.short_answer_belief <= 1 + 1e-9
-    likely = bool(quoted.short_answer) and quoted.short_answer_belief >= LIKELY
+    assert 0 <= quoted.belief <= 1 + 1e-9
+    likely = bool(quoted.short_answer) and quoted.belief >= LIKELY
     assert likely == any(each.emphasis for each in quoted.sentences)
     beliefs = [belief for _, belief in quoted.guesses]
     assert beliefs == sorted(beliefs, reverse=True)

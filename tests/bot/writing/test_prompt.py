@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from bot.answers import Question
 from bot.compose import open_desk
 from bot.config import Config
-from bot.memory import tokens
 from bot.quoting import Quoted
 from bot.quoting.quoted import QuotedSentence
 from bot.support import Checker, Evidence
+from bot.tokens import tokens
 from bot.writing.examples import EXAMPLES
 from bot.writing.passages import PASSAGES, Shown, shown
 from bot.writing.prompt import neutral, prompt
