@@ -19,6 +19,7 @@ from bot.writing.parsing import Parser, Written
 from bot.writing.passages import Shown, shown
 from bot.writing.prompt import prompt, repair
 from bot.writing.replies import (
+    content_words,
     finds_no_answer,
     is_nothing,
     is_unwilling,
@@ -239,9 +240,22 @@ class _Reply:
                 return None
             self._unwilling = self._unwilling or is_unwilling(text)
             found = self._repaired(written, found)
-        self._dangling = found is None
         self.dropped += found is None and says_something(text) and not is_unwilling(text)
+        if found is not None and self.said and self._is_elsewhere(found):
+            found = None
+        self._dangling = found is None
         return found
+
+    def _is_elsewhere(self, sentence: Sentence) -> bool:
+        """Whether a further sentence is of another story: no word of the question stands in it, in
+        its quotes or in their titles, and no sentence before rests on the same article."""
+        cited = sentence.citations
+        before = {each.article_id for said in self.said for each in said.citations}
+        texts = [sentence.text, *(f"{each.quote} {each.title}" for each in cited)]
+        words = set().union(*map(content_words, texts))
+        return words.isdisjoint(content_words(self._question)) and before.isdisjoint(
+            each.article_id for each in cited
+        )
 
     def _verified(self, written: Written) -> Sentence | Unsupported:
         if self._dangling and leans_back(written.text):

@@ -13,7 +13,7 @@ import pytest
 from bot.answers import Conversation, Question, Sentence
 from bot.desk import Desk
 from bot.models import Reason
-from bot.quoting import load_model
+from bot.quoting import Quoted, load_model
 from bot.support import Checker, Verdict
 from bot.wording import UNWRITTEN, quoted_only
 from bot.writing import writer
@@ -25,7 +25,7 @@ from bot.writing.verifying import Verifier
 from index.articles import Article
 from index.chunking import split
 from index.ranking.scorer import load_scorer
-from index.search import Candidate
+from index.search import Candidate, SearchResult
 from tests.bot.writing.conftest import (
     ALSO_TRUE,
     ASKED,
@@ -166,6 +166,43 @@ def test_an_answer_that_was_cut_short_says_so_before_what_was_left_out(writing: 
     reply = f"{TRUE} [1] {FALSE} [1] {ALSO_TRUE} [2]"
     answer = writing.ask(Cut(reply, len(f"{TRUE} [1] {FALSE} [1]".split()) + 3), "No.")
     assert answer.notes == ("The answer was cut short: the language model failed", NOT_SAID)
+
+
+BRIDGE = "The Tollmere bridge reopened in May. Crews had worked at night for a year."
+RATES = "The central bank raised its rates to 4 percent. Analysts expect no further rise."
+
+
+@pytest.mark.parametrize(
+    ("reply", "expected"),
+    [
+        # another story
+        (f"{BRIDGE} [1] The central bank raised its rates to 4 percent. [2]", BRIDGE),
+        # no word of the question, but the same article
+        (f"{BRIDGE} [1]", BRIDGE),
+        # a word of the question
+        ("The Tollmere bridge reopened in May. [1] Tollmere celebrated the bridge. [3]",
+         "The Tollmere bridge reopened in May. Tollmere celebrated the bridge."),
+        # whoever speaks first is heard
+        ("The central bank raised its rates to 4 percent. [2]",
+         "The central bank raised its rates to 4 percent."),
+    ],
+)  # fmt: skip
+def test_a_further_sentence_of_another_story_is_left_out(
+    checker: Checker, reply: str, expected: str
+) -> None:
+    bodies = {"Bridge": BRIDGE, "Rates": RATES, "Party": "Tollmere celebrated the bridge."}
+    articles = [Article(name, name, body) for name, body in bodies.items()]
+    candidates = tuple(Candidate(split(each)[0], each, 0.9) for each in articles)
+    model = Gated(reply, "")
+    model.let.set()
+    written = writer.Writer(model, checker.check, within=30.0, reply=100).write(
+        "When did the Tollmere bridge reopen?", ASKED, SearchResult(candidates),
+        Quoted((), "", 0.9, False), sentences=3,
+    )  # fmt: skip
+    *said, ending = written
+    assert " ".join(each.text for each in said if isinstance(each, Sentence)) == expected
+    assert isinstance(ending, writer.Ending)
+    assert not ending.notes  # the archive supports what was left out
 
 
 def test_no_more_sentences_than_wanted(writing: Writing) -> None:
