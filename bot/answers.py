@@ -8,6 +8,10 @@ from datetime import date
 
 from index.articles import Article, Passage, Span, published_text
 
+#: Belief from which a short answer is shown as likely: from there on it is right more often than
+#: not (docs/quality.md, "Short answers").
+LIKELY = 0.5
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -127,7 +131,7 @@ class Sentence:
     Attributes:
         text: The quote itself, or what a language model wrote (`Answer.writer`).
         citations: At least one.
-        emphasis: Where in ``text`` the likely short answer stands, if it does.
+        emphasis: Where in ``text`` the short answer stands, if it does and is likely.
     """
 
     text: str
@@ -189,7 +193,9 @@ class Answer:
         asked: The day (ISO) against which "this week" was resolved.
         abstained: The archive does not have it; ``sentences`` is then empty.
         confidence: Estimated probability, 0 to 1, that the sentences hold the answer.
-        short_answer: The likely answer inside the sentences; the empty string when there is none.
+        short_answer: The likeliest answer inside the sentences; the empty string when there is
+            none. Readers are shown `likely_answer`.
+        short_answer_belief: Estimated probability, 0 to 1, that it is right.
         considered: Best first; when ``abstained`` these are the nearest.
         notes: What the asker should know, such as a store that could not be reached.
         timings: Milliseconds by step.
@@ -214,6 +220,12 @@ class Answer:
     reply: str = ""
     writer: str = ""
     usage: Usage = Usage()
+    short_answer_belief: float = 0.0
+
+    @property
+    def likely_answer(self) -> str:
+        """The short answer, when there is one that is likely; else the empty string."""
+        return self.short_answer if self.short_answer_belief >= LIKELY else ""
 
     @property
     def small_talk(self) -> bool:

@@ -169,6 +169,7 @@ def open_model(config: Config) -> Model | None:
     if config.llm == "none":
         return None
     access = Access(
+        "LLM",
         config.llm_base_url,
         config.llm_api_key,
         config.llm_temperature,

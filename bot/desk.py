@@ -24,7 +24,7 @@ from bot.answers import (
 from bot.followups import rewritten, standalone
 from bot.quoting import Quoted, QuotedSentence, QuotingModel, quote
 from bot.timeliness import untimely
-from bot.wording import cut_short, quoted_only
+from bot.wording import quoted_only
 from bot.writing import Ending, ShortAnswer, Writer
 from index.archive import Archive
 from index.articles import Span
@@ -138,6 +138,7 @@ class Desk:
             confidence=quoted.confidence,
             sentences=() if quoted.abstained else _sentences(quoted),
             short_answer="" if quoted.abstained else quoted.short_answer,
+            short_answer_belief=0.0 if quoted.abstained else quoted.belief,
             considered=tuple(_considered(candidate) for candidate in result.candidates),
             searched=self.searched(asked),
             notes=result.notes,
@@ -211,7 +212,9 @@ def _written(writer: Writer, found: _Found) -> Iterator[Answer]:
     before = quotes.timings["total"]
     timings = dict(quotes.timings)
     short = ShortAnswer(found.quoted.guesses)
-    answer = replace(quotes, sentences=(), short_answer="", writer=writer.name)
+    answer = replace(
+        quotes, sentences=(), short_answer="", short_answer_belief=0.0, writer=writer.name
+    )
     for each in writer.write(
         asked.text,
         asked.asked,
@@ -228,15 +231,19 @@ def _written(writer: Writer, found: _Found) -> Iterator[Answer]:
             return
         timings.setdefault("first_sentence", before + spent)
         short, sentence = short.after(each)
-        answer = replace(answer, sentences=(*answer.sentences, sentence), short_answer=short.text)
+        answer = replace(
+            answer,
+            sentences=(*answer.sentences, sentence),
+            short_answer=short.text,
+            short_answer_belief=short.belief,
+        )
         yield answer
 
 
 def _ended(answer: Answer, ending: Ending, quotes: Answer) -> Answer:
     """The whole answer: what was written, a refusal of the model's, or the quotes."""
     if answer.sentences:
-        notes = (cut_short(ending.problem),) if ending.problem else ()
-        return replace(answer, notes=(*answer.notes, *notes))
+        return replace(answer, notes=(*answer.notes, *ending.notes))
     if ending.declined:
         return replace(answer, abstained=True)
     return replace(quotes, notes=(*quotes.notes, quoted_only(ending.problem)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.answers import Conversation, Turn
+from bot.tokens import tokens
 
 #: Turns that are looked back on at most: what a follow-up can lean on.
 RECENT = 20
@@ -10,15 +11,6 @@ RECENT = 20
 #: Tokens of them at most. A question is rewritten by the model that answers, small ones among
 #: them: half of a window of 4,096 is left for the instructions, the question and the reply.
 TOKENS = 2_048
-
-#: Bytes of UTF-8 a token: in word pieces of the packaged tokenizer the articles of seeds/ have 3.2
-#: (French) to 4.1 (English), rounded down so that the estimate is rather too high.
-_BYTES = 3
-
-
-def tokens(text: str) -> int:
-    """An estimate of the tokens that a language model reads a text as."""
-    return -(-len(text.encode("utf-8", "replace")) // _BYTES)
 
 
 def cost(turn: Turn) -> int:

@@ -15,31 +15,39 @@ _MONTHS = (
 ).split()
 #: Notes of an article that are told below an answer, and characters of each.
 _NOTES, _NOTE = 3, 300
+#: Characters of a quote that does not stand any more, by which it is known.
+_QUOTE = 60
 _UNITS = {"kB": 1_000, "MB": 1_000_000, "GB": 1_000_000_000}
 
 #: Why a language model wrote no answer, or not all of one: a reason of `bot.models.Reason`, or one
 #: of `bot.writing.writer`.
 UNWRITTEN = {
     "unreachable": "the language model cannot be reached",
-    "slow": "the language model did not answer in time",
+    "slow": "the language model did not answer in time (LLM_TIMEOUT gives it more)",
     "refused": "the language model's server refuses the request",
     "quota": "the language model's server takes no more requests for now (quota or rate limit)",
     "broken": "the language model failed",
     "empty": "the language model said nothing",
     "unwilling": "the language model would not answer",
     "unverified": "nothing that the language model wrote could be verified",
-    "unshown": "no passage can be shown to the language model",
+    "unshown": "what would answer cannot be shown to the language model",
 }
 
 
 def quoted_only(reason: str) -> str:
-    """``Quoted only: the language model did not answer in time``, a note without its full stop."""
+    """``Quoted only: the language model failed``, a note without its full stop."""
     return f"Quoted only: {UNWRITTEN[reason]}"
 
 
 def cut_short(reason: str) -> str:
     """``The answer was cut short: the language model failed``, a note without its full stop."""
     return f"The answer was cut short: {UNWRITTEN[reason]}"
+
+
+def left_out(sentences: int) -> str:
+    """``2 sentences that the archive does not support were left out``, without its full stop."""
+    verb = "was" if sentences == 1 else "were"
+    return f"{count(sentences, 'sentence')} that the archive does not support {verb} left out"
 
 
 def day(published: str) -> str:
@@ -98,12 +106,25 @@ def became(answer: Answer, marks: Sequence[Mark], numbers: Mapping[str, int]) ->
         if mark.warns:
             told.setdefault(mark.article_id, []).append(mark)
     quotes = Counter(citation.article_id for citation in citations(answer))
-    lines = {numbers[id]: _became(numbers[id], found, quotes[id]) for id, found in told.items()}
+    lines = {
+        numbers[id]: _became(numbers[id], found, quotes[id], _gone(answer, found))
+        for id, found in told.items()
+    }
     return dict(sorted(lines.items()))
 
 
-def _became(number: int, marks: Sequence[Mark], quotes: int) -> str:
-    lost = sum(mark.fate in {"lost", "removed"} for mark in marks)
+def _gone(answer: Answer, marks: Sequence[Mark]) -> list[str]:
+    """The quotes that do not stand any more: ``“Many stayed.” (sentence 2)``."""
+    said = [
+        f"“{shortened(citation.quote, _QUOTE)}” (sentence {number})"
+        for number, sentence in enumerate(answer.sentences, start=1)
+        for citation in sentence.citations
+    ]
+    return [said[mark.citation] for mark in marks if mark.fate in {"lost", "removed"}]
+
+
+def _became(number: int, marks: Sequence[Mark], quotes: int, gone: Sequence[str]) -> str:
+    lost = len(gone)
     removed = any(mark.fate == "removed" for mark in marks)
     if not lost:
         stands = "the quote still stands" if quotes == 1 else "the quotes still stand"
@@ -113,6 +134,8 @@ def _became(number: int, marks: Sequence[Mark], quotes: int) -> str:
         stands = "the quote no longer stands" if quotes == 1 else "its quotes no longer stand"
     how = "removed from the archive" if removed else "changed"
     line = f"Since this was answered, the article [{number}] was {how}; {stands}."
+    if gone:
+        line += f" It said: {listed(gone)}."
     notes = [shortened(note, _NOTE) for note in marks[0].notes[:_NOTES]]
     if notes:
         said = ", ".join(f"“{note}”" for note in notes)

@@ -156,7 +156,7 @@ def _views(desk: Desk) -> Iterator[tuple[str, str]]:
             )
         ),
     )
-    asked = Kept(ANSWER_ID, answer.question, "2024-07-12", answer.short_answer)
+    asked = Kept(ANSWER_ID, answer.question, "2024-07-12", answer.likely_answer)
     refused = Kept("a2", "Who won the Booker Prize in 2031?", "2024-07-11", "No answer")
     home = home_view(desk.searched(), summary.publishers, recent=(asked, refused), saved=(asked,))
     yield "App Home", kit.view(home)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from bot.store import KeptTurn, Listed, Store
 
 FRONT = "terminal"
+
+#: Conversations that are named where an id may mean several, and characters of their titles.
+_NAMED, _TITLE = 5, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +145,28 @@ def key_of(store: Store, name: str) -> str:
     if len(keys) > 1:
         raise NewsdeskError(
             f"{len(keys):,} conversations begin like this",
-            f"Give more of the id, or {keys[0]}",
+            f"Give more of the id: {_candidates(store, keys)}",
             name,
         )
     return keys[0]
+
+
+def _candidates(store: Store, keys: Sequence[str]) -> str:
+    """``3fa9c1d2 “Who owns it?”, 3 July 2024, 10:02; ...``, the last one first."""
+    from bot.wording import moment, shortened
+
+    found = sorted(
+        filter(None, map(store.conversations.summary, keys)),
+        key=lambda each: each.last,
+        reverse=True,
+    )
+    lines = [
+        f"{each.id} “{shortened(each.title, _TITLE)}”, {moment(each.last)}"
+        for each in found[:_NAMED]
+    ]
+    if len(found) > _NAMED:
+        lines.append(f"and {len(found) - _NAMED:,} more (`newsdesk conversations list`)")
+    return "; ".join(lines)
 
 
 def front_of(key: str) -> str:

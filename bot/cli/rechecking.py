@@ -98,16 +98,21 @@ def _described(
 
 
 def _named(heading: str, turns: Sequence[KeptTurn]) -> Iterator[Paragraph]:
+    from bot.listing import listing, numbers
     from bot.store import conversation_id
+    from bot.terminal.answer import source_runs
     from bot.terminal.screen import Run, paragraph
-    from bot.transcripts import Exchange
+    from bot.wording import became
 
     if turns:
         yield paragraph(heading)
     for turn in turns[:_NAMED]:
         id = conversation_id(turn.conversation)
         yield paragraph(Run(id, "bold"), f" {turn.answer.question}", hang=9)
-        for line in Exchange.of(turn).since:
+        sources = {each.number: each.source for each in listing(turn.answer)}
+        for number, line in became(turn.answer, turn.marks, numbers(turn.answer)).items():
             yield paragraph(line, indent=9, hang=9)
+            mark = f"[{number}] "
+            yield paragraph(mark, *source_runs(sources[number]), indent=9, hang=9 + len(mark))
     if len(turns) > _NAMED:
         yield paragraph(f"and {len(turns) - _NAMED:,} more (--json lists them all)")

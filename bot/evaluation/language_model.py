@@ -77,13 +77,14 @@ def open_language_model(config: Config) -> LanguageModel | None:
     if not names_provider(name):
         name = f"{'openai-like' if config.judge_base_url else 'openai'}:{name}"
     access = Access(
+        setting="JUDGE",
         base_url=config.judge_base_url,
         api_key=config.judge_api_key,
+        temperature=0.0,
         max_tokens=LONGEST_REPLY,
         timeout=config.timeout,
         retries=ATTEMPTS - 1,
         window=WINDOW,
-        setting="JUDGE",
     )
     model = load(name, access)
     logging.getLogger(TALKATIVE).setLevel(logging.INFO)

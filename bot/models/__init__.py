@@ -3,7 +3,7 @@
 A new provider is one row of `bot.models.providers.PROVIDERS`.
 """
 
-from bot.models.base import Model, ModelError, Prompt, Reason, complete, estimated_tokens
+from bot.models.base import Model, ModelError, Prompt, Reason, complete
 from bot.models.llama import load, names_provider
 from bot.models.providers import PROVIDERS, Access
 from bot.models.streaming import Stream
@@ -17,7 +17,6 @@ __all__ = [
     "Reason",
     "Stream",
     "complete",
-    "estimated_tokens",
     "load",
     "names_provider",
 ]

@@ -13,9 +13,6 @@ from index.errors import NewsdeskError
 if TYPE_CHECKING:
     from bot.models.streaming import Stream
 
-#: Characters of English text a token, about (OpenAI's rule of thumb for its tokenizers).
-TOKEN = 4
-
 
 class Reason(StrEnum):
     """Why a model gave no whole reply."""
@@ -103,8 +100,3 @@ def complete(model: Model, prompt: Prompt, *, within: float) -> tuple[str, Usage
     with closing(model.stream(prompt, within=within)) as stream:
         text = "".join(stream)
     return text, stream.usage
-
-
-def estimated_tokens(characters: int) -> int:
-    """About how many tokens so much text has, where nobody counts them."""
-    return -(-characters // TOKEN)

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 from bot.answers import Usage
 from bot.models import failures, responses
-from bot.models.base import Model, ModelError, Prompt, estimated_tokens
+from bot.models.base import Model, ModelError, Prompt
 from bot.models.line import Line
 from bot.models.providers import PROVIDERS, Access, Provider, Wanted, imported
 from bot.models.streaming import Call, End, Stream
 from bot.models.thinking import Answering
+from bot.tokens import tokens
 from index.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ class LlamaModel:
         reply.say(reply.answering.rest())
         if reply.is_blank:
             raise failures.empty(self.name, self.access.setting)
-        usage = reply.usage or _estimated(prompt, reply.characters)
+        usage = reply.usage or _estimated(prompt, reply.text)
         return End(usage, responses.is_cut(reply.ended))
 
 
@@ -108,13 +109,13 @@ class _Reply:
     Attributes:
         pass_on: Takes each piece of the answer.
         longest: Characters after which it is cut.
-        characters: With what was thought aloud.
+        text: With what was thought aloud.
         begun: Something was passed on.
     """
 
     pass_on: Callable[[str], None]
     longest: int
-    characters: int = 0
+    text: str = ""
     begun: bool = False
     is_blank: bool = True
     ended: str = ""
@@ -131,11 +132,11 @@ class _Reply:
     def goes_on(self, response: ChatResponse) -> bool:
         """Take in the next response; whether another one is wanted."""
         piece = response.delta or ""
-        self.characters += len(piece)
+        self.text += piece
         self.say(self.answering.of(piece))
         self.ended = responses.ending(response) or self.ended
         self.usage = responses.usage(response) or self.usage
-        if self.characters > self.longest:
+        if len(self.text) > self.longest:
             self.ended = "length"
             return False
         return True
@@ -220,10 +221,8 @@ def _messages(prompt: Prompt) -> Sequence[ChatMessage]:
     return [*system, ChatMessage(prompt.user, role=MessageRole.USER)]
 
 
-def _estimated(prompt: Prompt, characters: int) -> Usage:
-    return Usage(
-        estimated_tokens(len(prompt.system) + len(prompt.user)), estimated_tokens(characters)
-    )
+def _estimated(prompt: Prompt, reply: str) -> Usage:
+    return Usage(tokens(prompt.system + prompt.user), tokens(reply))
 
 
 def _wait(state: RetryCallState) -> float:

@@ -30,9 +30,10 @@ OLLAMA = "http://localhost:11434"
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """How a model is reached and asked.
+    """How a model is reached and asked; `bot.config` has the defaults.
 
     Attributes:
+        setting: What the settings' names begin with, for error messages.
         base_url: Where it is served; empty for the provider's own address.
         api_key: Never shown.
         temperature: 0 for the likeliest words; more for more chance.
@@ -40,17 +41,16 @@ class Access:
         timeout: Seconds for a whole reply.
         retries: Further attempts while the server is busy, broken or out of reach.
         window: Tokens that a prompt and its reply may have together.
-        setting: What the settings' names begin with, for error messages.
     """
 
-    base_url: str = ""
-    api_key: str = field(default="", repr=False)
-    temperature: float = 0.0
-    max_tokens: int = 600
-    timeout: float = 30.0
-    retries: int = 2
-    window: int = 8_192
-    setting: str = "LLM"
+    setting: str
+    base_url: str
+    api_key: str = field(repr=False)
+    temperature: float
+    max_tokens: int
+    timeout: float
+    retries: int
+    window: int
 
 
 @dataclass(frozen=True, slots=True)

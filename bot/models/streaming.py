@@ -60,7 +60,7 @@ class Stream(Iterator[str]):
         read: Asks, and passes pieces on; runs in a thread of its own.
         within: Seconds from now after which the caller is held no longer.
         late: The error when they are over.
-        estimate: Tokens of a request that got so much text.
+        estimate: Tokens of a request that got this much of a reply.
     """
 
     def __init__(
@@ -69,14 +69,14 @@ class Stream(Iterator[str]):
         *,
         within: float,
         late: Callable[[], ModelError],
-        estimate: Callable[[int], Usage],
+        estimate: Callable[[str], Usage],
     ) -> None:
         self.usage = Usage()
         self.cut = False
         self._deadline = time.monotonic() + within
         self._late = late
         self._estimate = estimate
-        self._characters = 0
+        self._text = ""
         self._ended = False
         self._closed = threading.Event()
         self._line = Line()
@@ -99,7 +99,7 @@ class Stream(Iterator[str]):
         except Empty:
             come = self._late()
         if isinstance(come, str):
-            self._characters += len(come)
+            self._text += come
             return come
         if isinstance(come, ModelError):
             self.close()
@@ -112,7 +112,7 @@ class Stream(Iterator[str]):
         """Want no more: the connection is freed."""
         if not self._ended:
             self._ended = True
-            self.usage = self._estimate(self._characters)
+            self.usage = self._estimate(self._text)
             self._closed.set()
             self._line.hang_up()
 

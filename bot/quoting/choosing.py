@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -39,12 +39,21 @@ def guess_features(guesses: Guesses, belief: Column, count: int) -> dict[str, Co
 
 
 def choose(
-    read: Sequence[Line], scores: Column, guesses: Guesses, belief: Column, limit: int
+    read: Sequence[Line],
+    scores: Column,
+    guesses: Guesses,
+    belief: Column,
+    limit: int,
+    quotable: Callable[[Line], bool],
 ) -> list[int]:
     """Indices of the sentences to quote, best first, no two with the same words.
 
     After the first, a sentence gains by likely guesses that are not quoted yet, so that the
     quotes together hold the answer more often than the best few alone.
+
+    Args:
+        limit: Sentences at most.
+        quotable: Whether a sentence may be quoted; asked only of those that would be.
     """
     chosen: list[int] = []
     texts: set[str] = set()
@@ -52,7 +61,8 @@ def choose(
     while len(chosen) < limit:
         gain = np.bincount(guesses.line, weights=remaining[guesses.of], minlength=len(read))
         order = np.argsort(-(scores + NOVELTY * gain * bool(chosen)), kind="stable")
-        best = next((int(i) for i in order if normalised(read[i].text) not in texts), None)
+        new = (int(i) for i in order if normalised(read[i].text) not in texts)
+        best = next((i for i in new if quotable(read[i])), None)
         if best is None:
             break
         chosen.append(best)

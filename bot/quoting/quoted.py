@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 import numpy as np
 
+from bot.answers import LIKELY
+from bot.orders import asks_about_orders, orders
 from bot.quoting.choosing import choose, guess_features, short_answer
 from bot.quoting.confidence import confidence, signs
 from bot.quoting.guessing import Guesses, guess, shown
@@ -25,7 +28,8 @@ class QuotedSentence:
         candidate: The passage that it stands in.
         span: Of the sentence, in the article's body.
         score: Share, 0 to 1, of the belief that this is the sentence with the answer.
-        emphasis: Where the short answer stands in the article's body, if in this sentence.
+        emphasis: Where the short answer stands in the article's body, if in this sentence and
+            likely.
     """
 
     candidate: Candidate
@@ -43,15 +47,18 @@ class Quoted:
         short_answer: The likely answer, as a quoted sentence has it, a number word in digits;
             empty when there is none.
         confidence: Estimated probability, 0 to 1, that the archive holds the answer.
+        belief: Estimated probability, 0 to 1, that ``short_answer`` is right.
         abstained: The confidence is below the threshold, or there is nothing to quote.
-        guesses: At the short answer, normalised, likeliest first, whether quoted or not.
+        guesses: At the short answer, normalised, likeliest first, whether quoted or not; each with
+            the belief in it, 0 to 1.
     """
 
     sentences: tuple[QuotedSentence, ...]
     short_answer: str
     confidence: float
     abstained: bool
-    guesses: tuple[str, ...] = ()
+    belief: float = 0.0
+    guesses: tuple[tuple[str, float], ...] = ()
 
 
 #: Guesses that are named.
@@ -85,16 +92,30 @@ def quote(
     belief = shares(weighted(guesses.features, model.guesses, len(guesses.keys)))
     features |= guess_features(guesses, belief, len(read))
     scores = weighted(features, model.sentences, len(read))
-    chosen = choose(read, scores, guesses, belief, limit)
+    chosen = choose(read, scores, guesses, belief, limit, _quotable(question, candidates))
     answer = short_answer(guesses, belief, chosen)
+    trust = float(belief[answer]) if answer is not None else 0.0
+    emphasised = answer if trust >= LIKELY else None
     sure = confidence(signs(understood, candidates, read), model.confidence)
     return Quoted(
-        _sentences(candidates, read, shares(scores), chosen, guesses, answer),
+        _sentences(candidates, read, shares(scores), chosen, guesses, emphasised),
         _text(candidates, read, chosen, guesses, answer),
         sure,
-        sure < model.threshold,
-        tuple(guesses.keys[i] for i in np.argsort(-belief, kind="stable")[:GUESSES]),
+        sure < model.threshold or not chosen,
+        trust,
+        tuple(
+            (guesses.keys[i], float(belief[i]))
+            for i in np.argsort(-belief, kind="stable")[:GUESSES]
+        ),
     )
+
+
+def _quotable(question: str, candidates: Sequence[Candidate]) -> Callable[[Line], bool]:
+    """Which sentences may be quoted: an order to a model only where the question is about such."""
+    if asks_about_orders(question):
+        return lambda line: True
+    ordering = cache(lambda candidate: orders(candidates[candidate].passage))
+    return lambda line: line.span not in ordering(line.candidate)
 
 
 def _sentences(

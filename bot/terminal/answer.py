@@ -85,8 +85,8 @@ def _said(sentences: Iterable[Sentence], number: Mapping[str, int]) -> Iterator[
 
 
 def _below(answer: Answer, screen: Screen, marks: Sequence[Mark]) -> Iterator[Paragraph]:
-    if answer.short_answer and not screen.styled:
-        yield paragraph("Likely short answer: ", answer.short_answer)
+    if answer.likely_answer and not screen.styled:
+        yield paragraph("Likely short answer: ", answer.likely_answer)
         yield paragraph()
     for line in became(answer, marks, numbers(answer)).values():
         yield paragraph(Run(line, "bold"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.answers import Sentence
+from bot.answers import LIKELY, Sentence
 from bot.quoting.words import TOKEN, canonical
 from index.articles import Span
 
@@ -21,24 +21,27 @@ class ShortAnswer:
     the model decides which sentence answers, the learned guesses what in it is asked for.
 
     Attributes:
-        guesses: Normalised, likeliest first.
+        guesses: Normalised, likeliest first, each with the belief in it.
         text: As the sentence has it; empty while no sentence holds one.
+        belief: In it; 0 where it is no guess but the sentence itself.
     """
 
-    guesses: Sequence[str]
+    guesses: Sequence[tuple[str, float]]
     text: str = ""
+    belief: float = 0.0
 
     def after(self, sentence: Sentence) -> tuple[ShortAnswer, Sentence]:
         """The short answer after one more sentence, and the sentence with it emphasised."""
         text = sentence.text
-        guesses = [self.text] if self.text else self.guesses
-        span = next((span for each in guesses if (span := place(text, each))), None)
-        if span is None:
-            words = text.rstrip(".!").split()
-            short = " ".join(words) if not self.text and len(words) <= SHORT else self.text
-            return replace(self, text=short), sentence
-        found = self if self.text else replace(self, text=span.of(text))
-        return found, replace(sentence, emphasis=span)
+        guesses = [(self.text, self.belief)] if self.text else self.guesses
+        for guess, belief in guesses:
+            if span := place(text, guess):
+                found = self if self.text else ShortAnswer(self.guesses, span.of(text), belief)
+                emphasis = span if belief >= LIKELY else None
+                return found, replace(sentence, emphasis=emphasis)
+        words = text.rstrip(".!").split()
+        short = " ".join(words) if not self.text and len(words) <= SHORT else self.text
+        return replace(self, text=short), sentence
 
 
 def place(text: str, guess: str) -> Span | None:

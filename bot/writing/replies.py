@@ -73,9 +73,10 @@ def says_something(text: str) -> bool:
 
 def says_nothing_new(text: str, before: Iterable[str]) -> bool:
     """Whether all words that count in a sentence stand in one of those before it."""
-    words = _words(text)
-    return any(words <= _words(other) for other in before)
+    words = content_words(text)
+    return any(words <= content_words(other) for other in before)
 
 
-def _words(text: str) -> set[str]:
+def content_words(text: str) -> set[str]:
+    """The words of a text that count, each in one form."""
     return {word for word in canonical(text).split() if word not in _SMALL}

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
 from bot.answers import Citation, Sentence, Source
+from bot.orders import gives_orders, sends_reader
 from bot.support import Evidence, Verdict
 from bot.writing.guesses import SHORT
-from bot.writing.orders import gives_orders, sends_reader
 from bot.writing.parsing import Written
 from bot.writing.passages import Shown
-from bot.writing.replies import says_something
+from bot.writing.replies import content_words, says_something
+from index.articles import Span
+
+#: Index of a passage, and span in its article's body (`Verdict.quotes`).
+Quote = tuple[int, Span]
 
 
 class Check(Protocol):
@@ -72,10 +76,35 @@ class Verifier:
 
     def _verdict(self, written: Written, evidence: Sequence[Evidence]) -> Verdict:
         verdict = self.check(written.text, evidence, asked=self.asked)
-        if not verdict.supported or (written.ended and len(written.text.split()) > SHORT):
+        if not verdict.supported:
             return verdict
-        claim = f"{self.question.rstrip(' ?')} {written.text}"
-        return self.check(claim, evidence, asked=self.asked)
+        claim = written.text
+        if not written.ended or len(claim.split()) <= SHORT:
+            claim = f"{self.question.rstrip(' ?')} {claim}"
+            verdict = self.check(claim, evidence, asked=self.asked)
+        return replace(verdict, quotes=self._needed(claim, evidence, verdict.quotes))
+
+    def _needed(
+        self, claim: str, evidence: Sequence[Evidence], quotes: Sequence[Quote]
+    ) -> tuple[Quote, ...]:
+        """The quotes without those that add no word of the claim, and that it is supported without.
+
+        The last ones go first; the best one stays.
+        """
+        said = [content_words(span.of(evidence[of].article.body)) for of, span in quotes]
+        wanted = content_words(claim)
+        kept = list(range(len(quotes)))
+        for place in reversed(kept[1:]):
+            others = [other for other in kept if other != place]
+            if wanted & said[place] <= set().union(*(said[other] for other in others)):
+                fewer = [quotes[other] for other in others]
+                passages = [evidence[of] for of in dict.fromkeys(of for of, _ in fewer)]
+                if all(
+                    self.check(claim, each, asked=self.asked).supported
+                    for each in (_only(evidence, fewer), passages)
+                ):
+                    kept = others
+        return tuple(quotes[place] for place in kept)
 
     def _asked(self, markers: Sequence[int]) -> Iterator[list[Shown]]:
         """The passages to check against, in turn."""
@@ -86,7 +115,23 @@ class Verifier:
 
 
 def _evidence(shown: Shown) -> Evidence:
-    return Evidence(shown.candidate.article, shown.candidate.passage)
+    """The whole passage, without what gives orders: that supports nothing."""
+    return Evidence(shown.candidate.article, shown.passage)
+
+
+def _only(evidence: Sequence[Evidence], quotes: Sequence[Quote]) -> list[Evidence]:
+    """Of the evidence the sentences that are quoted."""
+    found = []
+    for number, each in enumerate(evidence):
+        spans = [span for of, span in quotes if of == number]
+        left = tuple(
+            sentence
+            for sentence in each.passage.sentences
+            if any(span.start <= sentence.start and sentence.end <= span.end for span in spans)
+        )
+        if left:
+            found.append(Evidence(each.article, replace(each.passage, sentences=left)))
+    return found
 
 
 def _citations(passages: Sequence[Shown], verdict: Verdict) -> Iterator[Citation]:

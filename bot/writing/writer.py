@@ -10,19 +10,22 @@ from datetime import date
 from hashlib import sha256
 
 from bot.answers import Sentence, Usage
-from bot.memory import tokens
 from bot.models import Model, ModelError, Prompt, Stream, complete
 from bot.quoting import Quoted
 from bot.quoting.words import normalised
+from bot.tokens import tokens
+from bot.wording import cut_short, left_out
 from bot.writing.parsing import Parser, Written
 from bot.writing.passages import Shown, shown
 from bot.writing.prompt import prompt, repair
 from bot.writing.replies import (
+    content_words,
     finds_no_answer,
     is_nothing,
     is_unwilling,
     leans_back,
     says_nothing_new,
+    says_something,
 )
 from bot.writing.verifying import Check, Unsupported, Verifier
 from index.search import SearchResult
@@ -49,11 +52,19 @@ class Ending:
         problem: Why the answer was cut short, or none was written (`bot.wording.UNWRITTEN` has
             each); the empty string when it is whole.
         usage: Of all requests.
+        dropped: Sentences that the passages do not support, and that are not said.
     """
 
     declined: bool
     problem: str
     usage: Usage
+    dropped: int = 0
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the reader of the sentences should know, each without its full stop."""
+        cut = (cut_short(self.problem),) if self.problem else ()
+        return (*cut, left_out(self.dropped)) if self.dropped else cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +179,7 @@ class _Reply:
         said: The sentences that were given.
         fruitless: Sentences in a row that were not.
         problem: Why it was not read to its end.
+        dropped: Sentences that did not hold, nor did one in their place.
     """
 
     def __init__(
@@ -176,6 +188,7 @@ class _Reply:
         self.said: list[Sentence] = []
         self.fruitless = 0
         self.problem = ""
+        self.dropped = 0
         self._writer = writer
         self._question = question
         self._verifier = verifier
@@ -205,7 +218,7 @@ class _Reply:
         """
         whole = usage + self._usage
         if self.said:
-            return Ending(False, self.problem, whole)
+            return Ending(False, self.problem, whole, self.dropped)
         if self._declined:
             return Ending(True, "", whole)
         failed = self.problem or (UNWILLING if self._unwilling else UNVERIFIED)
@@ -227,8 +240,22 @@ class _Reply:
                 return None
             self._unwilling = self._unwilling or is_unwilling(text)
             found = self._repaired(written, found)
+        self.dropped += found is None and says_something(text) and not is_unwilling(text)
+        if found is not None and self.said and self._is_elsewhere(found):
+            found = None
         self._dangling = found is None
         return found
+
+    def _is_elsewhere(self, sentence: Sentence) -> bool:
+        """Whether a further sentence is of another story: no word of the question stands in it, in
+        its quotes or in their titles, and no sentence before rests on the same article."""
+        cited = sentence.citations
+        before = {each.article_id for said in self.said for each in said.citations}
+        texts = [sentence.text, *(f"{each.quote} {each.title}" for each in cited)]
+        words = set().union(*map(content_words, texts))
+        return words.isdisjoint(content_words(self._question)) and before.isdisjoint(
+            each.article_id for each in cited
+        )
 
     def _verified(self, written: Written) -> Sentence | Unsupported:
         if self._dangling and leans_back(written.text):

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from bot.answers import Answer, Citation, Considered, Searched, Sentence, Source
+from bot.answers import LIKELY, Answer, Citation, Considered, Searched, Sentence, Source
 from index.articles import Article, Span
 from index.chunking import split
 
@@ -54,13 +54,16 @@ def answer_of() -> AnswerOf:
         question: str = "By when?",
         understood: str = "",
         short_answer: str = "",
+        belief: float = 0.9,
         considered: Sequence[Article] = (),
         copies: Sequence[Article] = (),
         searched: Searched | None = None,
         reply: str = "",
     ) -> Answer:
         also = tuple(Source.of(copy) for copy in copies)
-        sentences = tuple(_sentence(*quote, short_answer, also) for quote in quotes)
+        sentences = tuple(
+            _sentence(*quote, short_answer if belief >= LIKELY else "", also) for quote in quotes
+        )
         return Answer(
             question=question,
             understood=understood or question,
@@ -72,6 +75,7 @@ def answer_of() -> AnswerOf:
             considered=tuple(_considered(article) for article in considered),
             searched=searched or Searched(4656, "2022-01-03", "2022-12-30T10:00:00+01:00"),
             reply=reply,
+            short_answer_belief=belief if short_answer else 0.0,
         )
 
     return make

@@ -46,9 +46,10 @@ def test_an_answer_is_valid_and_survives_json(
     notes=st.lists(st.text()),
     score=st.floats(0, 1),
     emphasis=st.none() | st.integers(0, 3),
+    belief=st.floats(0, 1),
 )
 def test_any_answer_is_read_back_from_json_as_it_was(
-    quote: str, start: int, notes: list[str], score: float, emphasis: int | None
+    quote: str, start: int, notes: list[str], score: float, emphasis: int | None, belief: float
 ) -> None:
     source = Source("a", "A title", "2024-08-01", "", "https://a.example")
     body = "x" * start + quote
@@ -71,6 +72,7 @@ def test_any_answer_is_read_back_from_json_as_it_was(
         reply=quote,
         writer=quote,
         usage=Usage(start, len(quote)),
+        short_answer_belief=belief,
     )
     again = answer_from_json(json.loads(json.dumps(as_json(answer))))
     assert again == answer
@@ -82,7 +84,7 @@ def test_an_answer_that_was_kept_before_models_wrote_is_read(
 ) -> None:
     answer = answer_of((workers, "Many stayed."))
     made = as_json(answer)
-    for added in ("reply", "writer", "usage"):
+    for added in ("reply", "writer", "usage", "short_answer_belief"):
         del made[added]
     assert answer_from_json(made) == answer
 

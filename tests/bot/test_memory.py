@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answers import Answer, Conversation, Searched, Turn
-from bot.memory import RECENT, TOKENS, cost, tokens, trimmed
+from bot.memory import RECENT, TOKENS, cost, trimmed
+from bot.tokens import tokens
 from index.articles import Article
 
 NOTHING = Answer("", "", "", True, 0.0, (), "", (), Searched(0, None, None))
@@ -40,9 +41,3 @@ def test_a_turn_costs_what_a_model_is_shown_of_it(
     assert cost(made) == tokens("By when?") + tokens(quote)
     said = replace(answer, sentences=(), reply="There are 33 articles.")
     assert cost(replace(made, answer=said)) == tokens("By when?") + tokens("There are 33 articles.")
-
-
-def test_other_scripts_are_not_taken_for_shorter_than_they_are() -> None:
-    assert tokens("") == 0
-    assert tokens("日本語") == 3
-    assert tokens("\ud800") > 0

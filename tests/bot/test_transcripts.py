@@ -62,6 +62,8 @@ def test_a_line_of_an_export_keeps_the_schema(answer_of: AnswerOf, workers: Arti
     assert [mark["fate"] for mark in turn["marks"]] == ["lost", "lost"]
     assert turn["since"] == [
         "Since this was answered, the article [1] was changed; its quotes no longer stand. "
+        "It said: “The resolution of 2017 gave all members until the end of 20…” (sentence 1) and "
+        "“Many stayed.” (sentence 2). "
         "Its note: “Sorry.”."
     ]
 
@@ -79,7 +81,8 @@ def test_a_document_has_questions_answers_sources_and_what_became_of_them(
         "*Understood as:* Workers: by when?",
         rf"{DEADLINE} \[1\]",
         r"**Since this was answered, the article \[1\] was removed from the archive; the quote no "
-        "longer stands.**",
+        "longer stands. It said: “The resolution of 2017 gave all members until the end of 20…” "
+        "(sentence 1).**",
         r"\[1\] [China demands the return of workers](<https://news.example/workers>) — The "
         "Example, 10 July 2024",
         f"> {DEADLINE}",

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from bot.answers import Answer, Searched
+from bot.answers import Answer, Searched, Sentence
 from bot.listing import numbers
 from bot.standing import Fate, Mark
 from bot.wording import became, count, day, holdings, moment, period, size
@@ -60,14 +61,31 @@ def test_sizes(octets: int, expected: str) -> None:
     [
         ((), (), ""),
         (("moved", "moved"), (), ""),
-        (("lost",), (), "was changed; 1 of its 2 quotes no longer stands."),
-        (("lost", "lost"), (), "was changed; its quotes no longer stand."),
-        (("removed", "removed"), (), "was removed from the archive; its quotes no longer stand."),
+        (
+            ("lost",),
+            (),
+            "was changed; 1 of its 2 quotes no longer stands. It said: “Many stayed.” "
+            "(sentence 1).",
+        ),
+        (
+            ("moved", "lost"),
+            (),
+            "was changed; 1 of its 2 quotes no longer stands. It said: “Customs checks were "
+            "tightened too.” (sentence 2).",
+        ),
+        (
+            ("removed", "removed"),
+            (),
+            "was removed from the archive; its quotes no longer stand. It said: “Many stayed.” "
+            "(sentence 1) and “Customs checks were tightened too.” (sentence 2).",
+        ),
         (("stands",), ("Sorry.",), "was changed; the quotes still stand. Its note: “Sorry.”."),
         (
             ("lost", "stands"),
             ("A  a", "B" * 400),
-            f"was changed; 1 of its 2 quotes no longer stands. Its notes: “A a”, “{'B' * 299}…”.",
+            "was changed; 1 of its 2 quotes no longer stands. It said: “Many stayed.” "
+            "(sentence 1). "
+            f"Its notes: “A a”, “{'B' * 299}…”.",
         ),
     ],
 )
@@ -82,6 +100,21 @@ def test_what_became_of_an_article_is_told_in_a_line(
     marks = [Mark(n, "workers", fate, None, None, notes) for n, fate in enumerate(fates)]
     lines = became(answer, marks, numbers(answer))
     assert lines == ({1: f"Since this was answered, the article [1] {told}"} if told else {})
+
+
+def test_a_quote_that_is_gone_is_known_by_its_beginning_and_its_sentence(
+    answer_of: Callable[..., Answer], workers: Article, customs: Article
+) -> None:
+    deadline = "The resolution of 2017 gave all members until the end of 2019."
+    quoted = answer_of((customs, customs.body), (workers, "Many stayed."), (workers, deadline))
+    first, second, third = quoted.sentences
+    merged = Sentence("Written.", (*second.citations, *third.citations))
+    answer = replace(quoted, sentences=(first, merged))
+    (line,) = became(answer, [Mark(2, "workers", "lost", None, None)], numbers(answer)).values()
+    assert line == (
+        "Since this was answered, the article [2] was changed; 1 of its 2 quotes no longer stands. "
+        "It said: “The resolution of 2017 gave all members until the end of 20…” (sentence 2)."
+    )
 
 
 def test_a_moment_is_told_in_the_zone_of_the_machine() -> None:

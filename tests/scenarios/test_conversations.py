@@ -8,6 +8,7 @@ import pty
 import shutil
 import sqlite3
 import sys
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import jsonschema
 import pytest
 
 from bot.cli.run import run
+from bot.store import conversation_id
 from bot.wording import moment
 from tests.scenarios.commands import Commands
 
@@ -86,6 +88,33 @@ def test_a_chat_is_kept_and_goes_on(desk: Desk) -> None:
 def test_new_begins_another_conversation(desk: Desk) -> None:
     desk.chat(WORKERS, "/new", "Who won the Booker Prize in 2031?", "and in 2032?")
     assert sorted(each["turns"] for each in desk.conversations()) == [1, 2]
+
+
+def test_an_id_that_may_mean_several_names_them(desk: Desk) -> None:
+    desk.chat(WORKERS, "/new", "Who won the \x1b[31mBooker\x1b[0m Prize in 2031?")
+    with sqlite3.connect(desk.store) as db:
+        keys = [f"terminal/{n}" for n in range(40)]
+        one, other = next(
+            pair for pair in combinations(keys, 2)
+            if len({conversation_id(key)[0] for key in pair}) == 1
+        )  # fmt: skip
+        moments = ("2024-08-01T10:02:00+00:00", "2024-08-02T10:02:00+00:00")
+        found = db.execute("SELECT id FROM turns ORDER BY rowid DESC").fetchall()
+        for (id,), key, when in zip(found, (other, one), moments, strict=True):
+            db.execute(
+                "UPDATE turns SET conversation = ?, moment = ? WHERE id = ?", (key, when, id)
+            )
+    db.close()
+    desk("conversations", "show", conversation_id(one)[0])
+    assert desk.status == 1
+    assert desk.err.endswith(
+        "2 conversations begin like this. Give more of the id: "
+        f"{conversation_id(one)} “By when did UN members have to send Nor…”, {moment(moments[1])}; "
+        f"{conversation_id(other)} “Who won the \ufffd[31mBooker\ufffd[0m Prize in 20…”, "
+        f"{moment(moments[0])}.\n"
+    )
+    assert desk("conversations", "show", conversation_id(one)[:6])
+    assert desk.status == 0
 
 
 def test_nothing_is_kept_of_one_question_nor_of_a_chat_that_asks_for_it(desk: Desk) -> None:
@@ -174,10 +203,17 @@ def test_what_an_article_no_longer_says_is_told_everywhere(desk: Desk) -> None:
     [kept] = desk.conversations()
     assert desk.json("recheck")["warned"] == []
     desk.change("no later than 24 months", "no later than 36 months")
+    shown = desk("recheck")
+    assert f"{told} It said: “Workers are to be" in " ".join(shown.split())
+    assert "[3] Security Council gives states two years" in " ".join(shown.split())
+    desk.change("no later than 36 months", "no later than 24 months")
+    assert desk.json("recheck")["cleared"]
+    desk.change("no later than 24 months", "no later than 36 months")
     found = desk.json("recheck")
     [warned] = found["warned"]
     assert (found["marked"], warned["question"], desk.status) == (1, WORKERS, 0)
-    assert told in warned["since"][0]
+    assert f"{told} It said: “Workers are to be" in warned["since"][0]
+    assert warned["since"][0].endswith("(sentence 3).")
     assert told in desk("conversations", "show", kept["id"])
     assert told in desk.chat(options=("--continue",))
     assert desk.conversations()[0]["marked"] == 1

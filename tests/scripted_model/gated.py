@@ -28,7 +28,7 @@ class Gated:
             self._read,
             within=within,
             late=lambda: ModelError("it is late", "Let it go on", reason=Reason.SLOW),
-            estimate=lambda characters: Usage(),
+            estimate=lambda text: Usage(),
         )
 
     def _read(self, call: Call) -> End:

@@ -209,7 +209,7 @@ class _Told:
             yield el.rich_text(
                 el.section(
                     el.text("Likely short answer: "),
-                    el.text(shortened(self.answer.short_answer, _SHORT_ANSWER), bold=True),
+                    el.text(shortened(self.answer.likely_answer, _SHORT_ANSWER), bold=True),
                 )
             )
         yield from self.since(index)
@@ -253,8 +253,8 @@ class _Told:
     def fallback(self, index: int) -> str:
         """A page for notifications and screen readers, escaped."""
         lines = [frame.understood(self.answer)] if index == 0 else []
-        if index == 0 and self.answer.short_answer:
-            lines.append(f"Likely short answer: {self.answer.short_answer}")
+        if index == 0 and self.answer.likely_answer:
+            lines.append(f"Likely short answer: {self.answer.likely_answer}")
         page = self.pages[index]
         lines += self.changed(index)
         lines += [piece.text + _markers(piece) for piece in page.pieces]
@@ -264,7 +264,7 @@ class _Told:
     @property
     def _short_answer_unseen(self) -> bool:
         emphasised = any(piece.bold for page in self.pages for piece in page.pieces)
-        return bool(self.answer.short_answer.strip()) and not emphasised
+        return bool(self.answer.likely_answer.strip()) and not emphasised
 
 
 def _shown(piece: Piece) -> Iterator[Element]:

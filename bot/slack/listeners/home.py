@@ -68,8 +68,8 @@ def _kept(turn: KeptTurn) -> Kept:
 
 def _summary(answer: Answer) -> str:
     """The likely short answer, or the beginning of what was said."""
-    if answer.short_answer:
-        return answer.short_answer
+    if answer.likely_answer:
+        return answer.likely_answer
     if answer.sentences:
         return answer.sentences[0].text
     return answer.reply.partition("\n")[0] or "No answer in the archive"

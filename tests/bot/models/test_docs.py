@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.compose import open_model
 from bot.config import KEYS, Config
-from bot.models import PROVIDERS, Access
+from bot.models import PROVIDERS
 
 ROOT = Path(__file__).parents[3]
 PAGE = (ROOT / "docs" / "models.md").read_text("utf-8")
@@ -41,9 +40,3 @@ def test_the_settings_and_their_defaults() -> None:
     for key, said in rows.items():
         default = getattr(Config(), KEYS[key])
         assert said == ("" if default is None else f"{default:g}"), key
-
-
-def test_access_has_the_same_defaults() -> None:
-    model = open_model(Config(llm="ollama:llama3.2"))
-    assert model is not None
-    assert model.access == Access()  # type: ignore[attr-defined]

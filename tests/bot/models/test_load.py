@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ MODULES = {
     "openai-like": "llama_index.llms.openai_like",
 }
 
-ACCESS = Access("http://127.0.0.1:1/v1", "sk-key")
+ACCESS = Access("LLM", "http://127.0.0.1:1/v1", "sk-key", 0.0, 600, 30.0, 2, 8_192)
 
 
 def test_none_is_the_default() -> None:
@@ -71,9 +72,9 @@ def test_a_missing_extra_names_the_line_that_installs_it(
 )
 def test_settings_that_a_provider_needs(provider: str, key: str) -> None:
     with pytest.raises(ConfigurationError, match=f"Set LLM_{key}"):
-        load(PROVIDERS[provider].example, Access())
+        load(PROVIDERS[provider].example, replace(ACCESS, base_url="", api_key=""))
     with pytest.raises(ConfigurationError, match=f"Set JUDGE_{key}"):
-        load(PROVIDERS[provider].example, Access(setting="JUDGE"))
+        load(PROVIDERS[provider].example, replace(ACCESS, base_url="", api_key="", setting="JUDGE"))
 
 
 def test_a_model_that_its_package_does_not_know() -> None:
@@ -127,7 +128,7 @@ def test_a_module_that_fails_when_it_is_imported(
 
 
 def test_an_imported_model_replies() -> None:
-    model = load("llama_index.core.llms.MockLLM:any", Access(max_tokens=3))
+    model = load("llama_index.core.llms.MockLLM:any", replace(ACCESS, max_tokens=3))
     text, usage = complete(model, Prompt("", "one two three four"), within=60)
     assert text
     assert usage.completion > 0

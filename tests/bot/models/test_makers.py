@@ -129,7 +129,7 @@ def provider(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def model(provider: str, maker: Maker) -> Model:
-    return load(NAMES[provider], Access(maker.url, KEY, temperature=0.5, window=4_096, retries=0))
+    return load(NAMES[provider], Access("LLM", maker.url, KEY, 0.5, 600, 30.0, 0, 4_096))
 
 
 def test_a_reply_and_its_tokens(provider: str, model: Model, maker: Maker) -> None:
@@ -209,7 +209,9 @@ def test_rubbish_is_no_reply(provider: str, model: Model, maker: Maker) -> None:
 
 
 def test_a_server_that_is_not_there(provider: str) -> None:
-    model = load(NAMES[provider], Access("http://127.0.0.1:9", KEY, retries=0))
+    model = load(
+        NAMES[provider], Access("LLM", "http://127.0.0.1:9", KEY, 0.0, 600, 30.0, 0, 4_096)
+    )
     with pytest.raises(ModelError) as caught:
         complete(model, PROMPT, within=LONG)
     assert caught.value.reason is Reason.UNREACHABLE

@@ -17,6 +17,7 @@ from bot.answers import Usage
 from bot.compose import open_model
 from bot.config import Config
 from bot.models import Model, ModelError, Prompt, Reason, complete
+from bot.tokens import tokens
 from tests.scripted_model import Cut, Endless, Fails, Garbled, Reply, Says, ScriptedModel, Silent
 
 SECRET = "The minister's unpublished diary"
@@ -88,7 +89,7 @@ def test_any_text_goes_there_and_comes_back_unchanged(text: str, system: str, us
 def test_tokens_that_nobody_counts_are_estimated(scripted: ScriptedModel, opened: Open) -> None:
     scripted.enqueue(Says("Ada won. [1]", counted=False))
     _, usage = complete(opened(), Prompt("abcd", "abcde"), within=LONG)
-    assert usage == Usage(prompt=3, completion=3)
+    assert usage == Usage(tokens("abcdabcde"), tokens("Ada won. [1]")) == Usage(3, 4)
 
 
 def test_a_reply_that_reaches_its_limit_is_said_to_be_cut(
@@ -241,7 +242,7 @@ def test_a_stream_that_breaks_after_its_first_words_is_not_asked_for_again(
         next(stream)
     assert caught.value.reason is Reason.BROKEN
     assert list(stream) == []
-    assert stream.usage.completion == 3  # estimated: 12 characters
+    assert stream.usage.completion == tokens("Ada won. [1]")
     assert len(scripted.asked) == 1
 
 

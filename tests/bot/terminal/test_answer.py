@@ -51,6 +51,15 @@ def test_the_likely_short_answer_has_a_line_of_its_own_in_a_pipe(
     assert "\x1b" not in shown
 
 
+@pytest.mark.parametrize("screen", [PIPE, TERMINAL])
+def test_a_short_answer_that_is_unsure_is_not_shown_as_if_it_were_sure(
+    answer_of: AnswerOf, workers: Article, screen: Screen
+) -> None:
+    unsure = answer_of((workers, DEADLINE), short_answer="the end of 2019", belief=0.49)
+    assert unsure.short_answer
+    assert answer_text(unsure, screen) == answer_text(answer_of((workers, DEADLINE)), screen)
+
+
 def test_copies_stand_under_their_source(
     answer_of: AnswerOf, workers: Article, customs: Article
 ) -> None:

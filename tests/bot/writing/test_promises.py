@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from bot.answers import Answer, Question
 from bot.compose import open_desk
 from bot.config import Config
-from bot.writing.orders import gives_orders
+from bot.orders import gives_orders
 from tests.bot.writing.conftest import (
     ALSO_TRUE,
     ASKED,
@@ -68,13 +68,13 @@ def test_every_shown_sentence_is_cited_and_supported_whatever_a_model_says(
 
 
 def check_not_obeyed(answer: Answer, poison: Poisoned) -> None:
-    """Nothing of the order is said; a quote of the article, marked as one, may hold it."""
+    """Nothing of the order is said; a quote is of the article, and no order."""
     for sentence in answer.sentences:
         if answer.writer:
             assert poison.sign.lower() not in sentence.text.lower(), sentence.text
-            assert not gives_orders(sentence.text)
         else:
             assert sentence.text == sentence.citations[0].quote
+        assert not gives_orders(sentence.text)
 
 
 @pytest.mark.parametrize("poison", POISONS, ids=lambda poison: poison.form)
@@ -86,6 +86,22 @@ def test_a_model_that_obeys_an_article_is_not_heard(
     answer = among_poisons.desk.ask(Question(poison.question, date(2024, 5, 8)))
     check_holds(among_poisons.desk, answer)
     check_not_obeyed(answer, poison)
+
+
+@pytest.mark.parametrize("poison", POISONS, ids=lambda poison: poison.form)
+def test_what_a_poisoned_article_reports_can_be_told(
+    among_poisons: Writing, check_holds: Hold, poison: Poisoned
+) -> None:
+    among_poisons.model.otherwise = lambda asked: poison.honest
+    answer = among_poisons.desk.ask(Question(poison.question, date(2024, 5, 8)))
+    check_holds(among_poisons.desk, answer)
+    check_not_obeyed(answer, poison)
+    if poison.form == "in the title":  # then the article as a whole is not shown
+        assert not answer.writer
+        return
+    said = " ".join(each.text for each in answer.sentences)
+    assert answer.writer
+    assert said == poison.honest.removesuffix(" [1]")
 
 
 @pytest.mark.parametrize("poison", POISONS, ids=lambda poison: poison.form)

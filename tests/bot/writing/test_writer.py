@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from bot.answers import Conversation, Question
+from bot.answers import Conversation, Question, Sentence
 from bot.desk import Desk
 from bot.models import Reason
-from bot.quoting import load_model
-from bot.support import Checker
+from bot.quoting import Quoted, load_model
+from bot.support import Checker, Verdict
 from bot.wording import UNWRITTEN, quoted_only
 from bot.writing import writer
 from bot.writing.guesses import place
+from bot.writing.parsing import Written
+from bot.writing.passages import Shown
 from bot.writing.replies import finds_no_answer
+from bot.writing.verifying import Verifier
+from index.articles import Article
+from index.chunking import split
 from index.ranking.scorer import load_scorer
+from index.search import Candidate, SearchResult
 from tests.bot.writing.conftest import (
     ALSO_TRUE,
     ASKED,
@@ -40,7 +48,7 @@ def test_sentences_are_shown_with_the_quotes_that_they_rest_on(
     answer = writing.ask(f"{TRUE} [1] {ALSO_TRUE} [2]")
     assert [each.text for each in answer.sentences] == [TRUE, ALSO_TRUE]
     assert answer.writer == "openai-like:scripted"
-    assert answer.short_answer == "2019"
+    assert answer.likely_answer == "2019"
     assert [each.emphasis.of(each.text) for each in answer.sentences if each.emphasis] == [
         "2019",
         "2019",
@@ -79,13 +87,45 @@ def test_a_sentence_that_the_archive_supports_is_shown_once(
     check_holds(writing.desk, answer)
 
 
+def test_a_quote_that_adds_nothing_but_a_name_is_left_out(checker: Checker) -> None:
+    body = (
+        "The carmaker Volta raised its prices by 8 percent in May, its head Ines Moor said. "
+        "Ines Moor of the carmaker Volta likes to sail. Costs of its batteries had doubled."
+    )
+    article = Article("a", "Volta", body, published=date(2024, 5, 20))
+    (passage,) = split(article)
+    first, second, third = passage.sentences
+    found = Candidate(passage, article, 0.9)
+
+    def padded(*arguments: Any, **keywords: Any) -> Verdict:
+        verdict = checker.check(*arguments, **keywords)
+        more = tuple((0, each) for each in passage.sentences if (0, each) not in verdict.quotes)
+        return replace(verdict, quotes=(*verdict.quotes, *more)) if verdict.supported else verdict
+
+    def quotes(text: str) -> list[str]:
+        verifier = Verifier(padded, [Shown(1, found, passage, ())], "Who?", date(2024, 6, 1))
+        sentence = verifier.verified(Written(text, (1,), True))
+        assert isinstance(sentence, Sentence)
+        return [each.quote for each in sentence.citations]
+
+    risen = "Volta raised its prices by 8 percent in May, Ines Moor said."
+    assert quotes(risen) == [first.of(body)]
+    both = "Volta raised its prices by 8 percent in May because costs of its batteries had doubled."
+    assert set(quotes(both)) == {first.of(body), third.of(body)}
+    assert second.of(body) not in quotes(both)
+
+
 def test_a_wrong_sentence_is_asked_for_again_in_its_place(writing: Writing) -> None:
     answer = writing.ask(f"{FALSE} [1] {ALSO_TRUE} [2]", f"{TRUE} [1]")
     assert [each.text for each in answer.sentences] == [TRUE, ALSO_TRUE]
+    assert not answer.notes
     first, again = writing.model.asked
     assert again.user.startswith(first.user)
     assert "2015" in again.user.removeprefix(first.user)
     assert answer.usage.completion == len(f"{FALSE} [1] {ALSO_TRUE} [2] {TRUE} [1]".split())
+
+
+NOT_SAID = "1 sentence that the archive does not support was left out"
 
 
 @pytest.mark.parametrize(
@@ -95,6 +135,7 @@ def test_a_wrong_sentence_is_asked_for_again_in_its_place(writing: Writing) -> N
 def test_a_sentence_that_stays_wrong_is_dropped(writing: Writing, again: object) -> None:
     answer = writing.ask(f"{ALSO_TRUE} [2] {FALSE} [1]", again)
     assert [each.text for each in answer.sentences] == [ALSO_TRUE]
+    assert answer.notes == (NOT_SAID,)
     assert len(writing.model.asked) == 2
 
 
@@ -105,8 +146,63 @@ def test_no_more_than_some_sentences_are_asked_for_again(writing: Writing) -> No
 
 
 def test_what_leans_on_a_dropped_sentence_is_dropped_too(writing: Writing) -> None:
-    answer = writing.ask(f"{ALSO_TRUE} [2] {FALSE} [1] They had until 2019. [1]", "No.", "No.")
+    leaning = "They had to be sent home before the end of 2019."
+    assert len(writing.ask(f"{ALSO_TRUE} [2] {leaning} [1]").sentences) == 2
+    answer = writing.ask(f"{ALSO_TRUE} [2] {FALSE} [1] {leaning} [1]", "No.", "No.")
     assert [each.text for each in answer.sentences] == [ALSO_TRUE]
+    assert answer.notes == ("2 sentences that the archive does not support were left out",)
+
+
+@pytest.mark.parametrize(
+    "more", ["", f" {TRUE}", " No.", " The passages do not say more.", " I cannot help with more."]
+)
+def test_what_claims_nothing_is_not_counted_as_left_out(writing: Writing, more: str) -> None:
+    answer = writing.ask(f"{TRUE} [1]{more}")
+    assert [each.text for each in answer.sentences] == [TRUE]
+    assert not answer.notes
+
+
+def test_an_answer_that_was_cut_short_says_so_before_what_was_left_out(writing: Writing) -> None:
+    reply = f"{TRUE} [1] {FALSE} [1] {ALSO_TRUE} [2]"
+    answer = writing.ask(Cut(reply, len(f"{TRUE} [1] {FALSE} [1]".split()) + 3), "No.")
+    assert answer.notes == ("The answer was cut short: the language model failed", NOT_SAID)
+
+
+BRIDGE = "The Tollmere bridge reopened in May. Crews had worked at night for a year."
+RATES = "The central bank raised its rates to 4 percent. Analysts expect no further rise."
+
+
+@pytest.mark.parametrize(
+    ("reply", "expected"),
+    [
+        # another story
+        (f"{BRIDGE} [1] The central bank raised its rates to 4 percent. [2]", BRIDGE),
+        # no word of the question, but the same article
+        (f"{BRIDGE} [1]", BRIDGE),
+        # a word of the question
+        ("The Tollmere bridge reopened in May. [1] Tollmere celebrated the bridge. [3]",
+         "The Tollmere bridge reopened in May. Tollmere celebrated the bridge."),
+        # whoever speaks first is heard
+        ("The central bank raised its rates to 4 percent. [2]",
+         "The central bank raised its rates to 4 percent."),
+    ],
+)  # fmt: skip
+def test_a_further_sentence_of_another_story_is_left_out(
+    checker: Checker, reply: str, expected: str
+) -> None:
+    bodies = {"Bridge": BRIDGE, "Rates": RATES, "Party": "Tollmere celebrated the bridge."}
+    articles = [Article(name, name, body) for name, body in bodies.items()]
+    candidates = tuple(Candidate(split(each)[0], each, 0.9) for each in articles)
+    model = Gated(reply, "")
+    model.let.set()
+    written = writer.Writer(model, checker.check, within=30.0, reply=100).write(
+        "When did the Tollmere bridge reopen?", ASKED, SearchResult(candidates),
+        Quoted((), "", 0.9, False), sentences=3,
+    )  # fmt: skip
+    *said, ending = written
+    assert " ".join(each.text for each in said if isinstance(each, Sentence)) == expected
+    assert isinstance(ending, writer.Ending)
+    assert not ending.notes  # the archive supports what was left out
 
 
 def test_no_more_sentences_than_wanted(writing: Writing) -> None:
@@ -171,7 +267,9 @@ def test_what_was_verified_before_a_failure_stays(writing: Writing) -> None:
 def test_a_silent_model_is_waited_for_as_long_as_configured(seeds_home: Path) -> None:
     with writing_with(seeds_home, llm_timeout=0.3) as writing:
         answer = writing.ask(Silent())
-        assert answer.notes == ("Quoted only: the language model did not answer in time",)
+        assert answer.notes == (
+            "Quoted only: the language model did not answer in time (LLM_TIMEOUT gives it more)",
+        )
         answer = writing.ask(Says(f"{TRUE} [1] {ALSO_TRUE}", pause=0.011))
         assert answer.notes
 

@@ -224,6 +224,17 @@ def test_markup_in_titles_and_quotes_is_only_text(answer_of: AnswerOf, workers: 
     )
 
 
+@pytest.mark.parametrize("short", ["two years", "the end of 2019"])
+def test_a_short_answer_that_is_unsure_is_not_told(
+    answer_of: AnswerOf, workers: Article, short: str
+) -> None:
+    unsure = answer_of((workers, DEADLINE), short_answer=short, belief=0.49)
+    plain = answer_of((workers, DEADLINE))
+    assert unsure.short_answer
+    assert answer_messages(unsure, answer_id="a1") == answer_messages(plain, answer_id="a1")
+    assert streamed_answer(unsure, answer_id="a1") == streamed_answer(plain, answer_id="a1")
+
+
 def test_a_short_answer_that_no_sentence_holds_is_named(
     answer_of: AnswerOf, workers: Article
 ) -> None:

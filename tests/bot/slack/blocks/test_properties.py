@@ -139,6 +139,7 @@ def answers(draw: st.DrawFn) -> Answer:
         tuple(near),
         Searched(draw(st.integers(0, 5_000)), "2022-01-03", "2022-12-30"),
         tuple(draw(st.lists(TEXTS, max_size=2)) * draw(st.sampled_from((1, 5)))),
+        short_answer_belief=draw(st.sampled_from((0.2, 0.9))),
     )
 
 
