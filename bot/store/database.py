@@ -19,9 +19,6 @@ _REMEDY = "Run `newsdesk doctor`; see STORE_URL in .env.example for another plac
 
 _NORMAL = "PRAGMA synchronous = NORMAL"
 
-#: Most that a connection to SQLite keeps of what it has read, in kB: SQLite's own default.
-_CACHE = 2_000
-
 
 class StoreError(NewsdeskError):
     """The store of conversations cannot be used."""
@@ -60,7 +57,7 @@ class Database:
         except ArchiveError as error:
             raise StoreError(error.problem, error.remedy, error.where) from error
         if engine.dialect.name == "sqlite":
-            sa.event.listen(engine, "connect", _prepare_sqlite)
+            sa.event.listen(engine, "connect", _do_not_wait_for_the_disk)
         try:
             database._prepare()
         except Exception:
@@ -153,13 +150,11 @@ class Database:
             ) from error
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:
+def _do_not_wait_for_the_disk(connection: Any, _record: object) -> None:
     # A question takes about ten transactions, and an acknowledgement waits for its turn among them.
     # In write-ahead logging a killed process loses nothing for it, and a power cut tears nothing:
     # it may take back what was stored in the last moments, unless that is `durable`.
     connection.execute(_NORMAL)
-    # Whatever one connection writes makes the others forget all that they hold, and there are many.
-    connection.execute(f"PRAGMA cache_size = -{_CACHE}")
 
 
 def _make_file(url: str) -> None:
