@@ -43,6 +43,9 @@ QUESTIONS, SECONDS = 200, 10.0
 IDLE, MORE = 40, 2_000
 QUICK_IDLE, QUICK_MORE = 15, 200
 
+#: Memory is measured after each of so many parts of these: what grows shows in the last one too.
+QUARTERS = 4
+
 #: Questions that wait at a time while memory is measured: below the bound of the app's queue.
 OUTSTANDING = 100
 
@@ -97,20 +100,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 f" {load.more_than_once}, lost {load.lost}",
                 flush=True,
             )
-            before = resident_megabytes(process.pid)
             more = QUICK_MORE if options.quick else MORE
-            lost = one_after_another(town, more)
-            after = resident_megabytes(process.pid)
+            memory, lost = [resident_megabytes(process.pid)], 0
+            for _ in range(QUARTERS):
+                lost += one_after_another(town, more // QUARTERS)
+                memory.append(resident_megabytes(process.pid))
             print(
-                f"Memory: {before:.0f} MB before and {after:.0f} MB after {more:,} more questions,"
-                f" of which {lost} were lost"
+                f"Memory: {memory[0]:.0f} MB before, and"
+                f" {', '.join(f'{each:.0f}' for each in memory[1:])} MB after each quarter of"
+                f" {more:,} more questions, of which {lost} were lost"
             )
     if options.json:
-        print(json.dumps(figures(idle, load, before, after, more, lost)))
+        print(json.dumps(figures(idle, load, memory, more, lost)))
 
 
 def figures(
-    idle: Idle, load: Load, before: float, after: float, more: int, lost: int
+    idle: Idle, load: Load, memory: Sequence[float], more: int, lost: int
 ) -> dict[str, object]:
     return {
         "questions": QUESTIONS,
@@ -124,8 +129,9 @@ def figures(
         "first_text_beyond_answer_ms": round(idle.beyond, 1),
         "more_questions": more,
         "more_lost": lost,
-        "memory_before_mb": round(before, 1),
-        "memory_after_mb": round(after, 1),
+        "memory_before_mb": round(memory[0], 1),
+        "memory_after_mb": round(memory[-1], 1),
+        "memory_quarters_mb": [round(each, 1) for each in memory[1:]],
     }
 
 

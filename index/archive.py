@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from index.catalogue import Catalogue, Vector
 from index.embedding import Embedding
@@ -18,6 +20,8 @@ from index.writer import (
     text_folder,
     vector_store,
 )
+
+_T = TypeVar("_T")
 
 
 class Archive:
@@ -106,10 +110,7 @@ class Vectors:
         Raises:
             VectorStoreError: Chroma cannot be reached, stalls, or refuses.
         """
-        with self._lock:
-            if self._failure:
-                raise self._failure
-            return self._index.query(vector, limit) if self._index else []
+        return self._answered(lambda index: index.query(vector, limit)) or []
 
     def count(self) -> int:
         """How many passages can be found by their vectors.
@@ -117,10 +118,7 @@ class Vectors:
         Raises:
             VectorStoreError: Chroma cannot be reached, stalls, or refuses.
         """
-        with self._lock:
-            if self._failure:
-                raise self._failure
-            return self._index.count() if self._index else 0
+        return self._answered(lambda index: index.count()) or 0
 
     def show(self, generation: str, *, wait: bool = True) -> None:
         """Answer from this generation; the empty string means that there are no vectors.
@@ -146,6 +144,24 @@ class Vectors:
     def close(self) -> None:
         self.show("")
 
+    def _answered(self, ask: Callable[[VectorIndex], _T]) -> _T | None:
+        """What the generation says; None when there are no vectors."""
+        before = self._index, self._failure
+        try:
+            return self._asked(ask)
+        except VectorStoreError:
+            # A writer deletes all but the last two: one that was not asked for longer is gone.
+            self._join()
+            if (self._index, self._failure) == before:
+                raise
+            return self._asked(ask)
+
+    def _asked(self, ask: Callable[[VectorIndex], _T]) -> _T | None:
+        with self._lock:
+            if self._failure:
+                raise self._failure
+            return ask(self._index) if self._index else None
+
     def _open(self, generation: str) -> None:
         opened = self._store.open(generation) if generation else None
         with self._lock:
@@ -164,7 +180,6 @@ class Vectors:
     def _join(self) -> None:
         if self._opening:
             self._opening.join()
-            self._opening = None
 
 
 def open_archive(

@@ -256,7 +256,7 @@ def open_writer(
         stack.enter_context(writing(home, command, wait))
         url = catalogue_url or catalogue_place(home)
         Catalogue.create(url, embedding.name, embedding.dimensions).close()
-        catalogue = Catalogue.open(url)
+        catalogue = Catalogue.open(url, writing=True)
         stack.callback(catalogue.close)
         state = catalogue.state()
         if not new_model:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable
 
-from bot.slack.logs import log
 from bot.slack.queue import Pool
-from bot.store import Questions, StoreError
+from bot.slack.rounds import Rounds
+from bot.store import Questions
 
 #: Seconds between two rounds: a fifth of a lease.
 ROUND = 2.0
@@ -17,8 +16,8 @@ ROUND = 2.0
 PRUNING = 3_600.0
 
 
-class Keeper:
-    """A thread that has the pool work on every question that can be claimed.
+class Keeper(Rounds):
+    """Has the pool work on every question that can be claimed.
 
     That is how questions are answered that another process left behind, and those that are to be
     tried again.
@@ -31,20 +30,12 @@ class Keeper:
         worker: str,
         clock: Callable[[], float] = time.time,
     ) -> None:
+        super().__init__("keeper", ROUND)
         self._questions = questions
         self._pool = pool
         self._worker = worker
         self._clock = clock
         self._pruned = 0.0
-        self._stopped = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="keeper", daemon=True)
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def stop(self) -> None:
-        self._stopped.set()
-        self._thread.join()
 
     def round(self) -> None:
         """Renew, pick up, and now and then prune."""
@@ -56,11 +47,3 @@ class Keeper:
         if now - self._pruned > PRUNING:
             self._questions.prune(now)
             self._pruned = now
-
-    def _run(self) -> None:
-        while not self._stopped.is_set():
-            try:
-                self.round()
-            except StoreError as error:
-                log.error("%s", error)
-            self._stopped.wait(ROUND)

@@ -123,12 +123,12 @@ class Pool:
                 self._queue.put(waiting)
                 self._changed.notify()
 
-    def stop(self, seconds: float) -> bool:
-        """Begin nothing more, and wait for what is in work; whether all of it ended in time."""
+    def stop(self, seconds: float) -> None:
+        """Begin nothing more, and wait at most so long for what is in work."""
         with self._changed:
             self._stopping = True
             self._changed.notify_all()
-            return self._changed.wait_for(lambda: not self._queue.working, seconds)
+            self._changed.wait_for(lambda: not self._queue.working, seconds)
 
     def _run(self) -> None:
         while True:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable
 
 from bot.recheck import OtherArchiveError, recheck
 from bot.slack.logs import log
+from bot.slack.rounds import Rounds
 from bot.store import Store
 from index.catalogue import Catalogue
-from index.errors import NewsdeskError
 
 #: Seconds between two looks at whether the archive changed or an answer is new. An answer is held
 #: to its articles once while they are as it quotes them, which tells later notes from earlier ones.
@@ -21,8 +20,8 @@ class _StoppedError(Exception):
     """The process is stopping; the next recheck goes on where this one was."""
 
 
-class Rechecker:
-    """A thread that rechecks soon after every change of the archive.
+class Rechecker(Rounds):
+    """Rechecks soon after every change of the archive.
 
     The messages themselves are changed by whoever works on the questions, in any process.
     """
@@ -30,26 +29,25 @@ class Rechecker:
     def __init__(
         self, catalogue: Catalogue, store: Store, clock: Callable[[], float] = time.time
     ) -> None:
+        super().__init__("rechecker", ROUND)
         self._catalogue = catalogue
         self._store = store
         self._clock = clock
         self._seen: int | None = None
-        self._stopped = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="rechecker", daemon=True)
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def stop(self) -> None:
-        self._stopped.set()
-        self._thread.join()
+        self._told = ""
 
     def round(self) -> None:
         """Recheck when the archive changed since the last time, or an answer was kept."""
         revision = self._catalogue.revision()
         if revision == self._seen and not self._store.marks.unseen():
             return
-        found = recheck(self._catalogue, self._store, self._clock(), self._watch, same=True)
+        try:
+            found = recheck(self._catalogue, self._store, self._clock(), self._watch, same=True)
+        except _StoppedError:
+            return
+        except OtherArchiveError as error:
+            self._tell(str(error))
+            return
         self._seen = revision
         if found.warned or found.cleared:
             log.info(
@@ -59,20 +57,11 @@ class Rechecker:
             )
 
     def _watch(self, done: int, all: int) -> None:
-        if self._stopped.is_set():
+        if self.stopping:
             raise _StoppedError
 
-    def _run(self) -> None:
-        told = ""
-        while not self._stopped.is_set():
-            try:
-                self.round()
-            except OtherArchiveError as error:
-                if str(error) != told:
-                    log.warning("%s", error)
-                told = str(error)
-            except _StoppedError:
-                return
-            except NewsdeskError as error:
-                log.error("%s", error)
-            self._stopped.wait(ROUND)
+    def _tell(self, problem: str) -> None:
+        """Once: somebody has to see to it, and every round finds it anew."""
+        if problem != self._told:
+            log.warning("%s", problem)
+        self._told = problem

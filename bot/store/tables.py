@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 #: Version of these tables. An older store is upgraded (`bot.store.upgrading`), a newer one refused.
-FORMAT = 2
+FORMAT = 3
 
 metadata = sa.MetaData()
 
@@ -21,7 +21,7 @@ turns = sa.Table(
     sa.Column("id", sa.String(32), primary_key=True),
     sa.Column("conversation", sa.String(200), nullable=False, index=True),
     sa.Column("ordinal", sa.Integer, nullable=False),
-    sa.Column("asker", sa.String(80), nullable=False, index=True),
+    sa.Column("asker", sa.String(80), nullable=False),
     sa.Column("moment", sa.String(40), nullable=False),
     sa.Column("question", sa.Text, nullable=False),
     sa.Column("understood", sa.Text, nullable=False),
@@ -30,6 +30,9 @@ turns = sa.Table(
     sa.Column("marks", sa.Text, nullable=False, server_default="[]"),
     sa.Column("warned", sa.Boolean, nullable=False, server_default=sa.false(), index=True),
     sa.UniqueConstraint("conversation", "ordinal"),
+    # The newest turns, of all and of a person: their answers are long, so no others are read.
+    sa.Index("ix_turns_moment", "moment", "conversation", "ordinal"),
+    sa.Index("ix_turns_asker_moment", "asker", "moment"),
 )
 #: Which articles a turn quotes, by a passage of each. ``digest`` is the article's when the turn was
 #: compared with it last, empty when it was not there; NULL until then. ``notes`` are those that it

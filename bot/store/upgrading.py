@@ -34,12 +34,20 @@ def _mark_quotes(db: sa.Connection) -> None:
     """1 -> 2: what became of the quotes of kept answers, and the articles that they quote."""
     for column in (tables.turns.c.marks, tables.turns.c.warned, tables.questions.c.amending):
         _add(db, column)
-    for index in tables.turns.indexes:
-        index.create(db, checkfirst=True)
     for rows in _answers(db):
         cited = [row for turn, answer in rows for row in _cited(turn, answer)]
         if cited:
             db.execute(tables.cited.insert(), cited)
+
+
+def _index_turns(db: sa.Connection) -> None:
+    """2 -> 3: indexes by which the newest turns are found, in the place of others."""
+    wanted = {index.name for index in tables.turns.indexes}
+    for index in sa.Table(tables.turns.name, sa.MetaData(), autoload_with=db).indexes:
+        if index.name not in wanted:
+            index.drop(db)
+    for index in tables.turns.indexes:
+        index.create(db, checkfirst=True)
 
 
 def _add(db: sa.Connection, column: sa.Column[Any]) -> None:
@@ -70,4 +78,4 @@ def _cited(turn: str, answer: str) -> Iterator[dict[str, str]]:
 
 
 #: Format -> what leads from it to the next one.
-STEPS: dict[int, Callable[[sa.Connection], None]] = {1: _mark_quotes}
+STEPS: dict[int, Callable[[sa.Connection], None]] = {1: _mark_quotes, 2: _index_turns}

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from index.articles import Article, Passage
 from index.catalogue import mapping, selections, steps, tables
-from index.catalogue.database import open_engine, shown
+from index.catalogue.database import READING, WRITING, open_engine, shown
 from index.catalogue.values import (
     Change,
     Claim,
@@ -48,13 +48,16 @@ class Catalogue:
         self.place = place
 
     @classmethod
-    def open(cls, url: str) -> Catalogue:
+    def open(cls, url: str, *, writing: bool = False) -> Catalogue:
         """Open an existing catalogue.
+
+        Args:
+            writing: It is going to be written, with more memory.
 
         Raises:
             ArchiveError: There is none, it is torn, or it has another format.
         """
-        engine = open_engine(url)
+        engine = open_engine(url, cache=WRITING if writing else READING)
         if engine.dialect.name == "sqlite" and not Path(engine.url.database or "").is_file():
             raise ArchiveError(
                 "there is no archive here", "Make one by `newsdesk index PATH`", shown(url)

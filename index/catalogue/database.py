@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,13 +10,17 @@ import sqlalchemy as sa
 
 from index.errors import ArchiveError
 
+#: Most that a connection to SQLite keeps of what it has read, in kB: where there are several that
+#: read, with the system's own cache behind them (this is SQLite's default), and where one writes.
+READING, WRITING = 2_000, 65_536
+
 
 def sqlite_url(path: Path) -> str:
     """The SQLAlchemy URL of a SQLite file."""
     return sa.URL.create("sqlite", database=str(path)).render_as_string(hide_password=False)
 
 
-def open_engine(url: str, setting: str = "CATALOGUE_URL") -> sa.Engine:
+def open_engine(url: str, setting: str = "CATALOGUE_URL", *, cache: int = READING) -> sa.Engine:
     """Connections to a database.
 
     A transaction that writes is begun on a connection with the execution option
@@ -23,6 +28,7 @@ def open_engine(url: str, setting: str = "CATALOGUE_URL") -> sa.Engine:
 
     Args:
         setting: Where the URL was set, for messages.
+        cache: `READING` or `WRITING`.
 
     Raises:
         ArchiveError: Not a URL, or its driver is not installed.
@@ -36,12 +42,12 @@ def open_engine(url: str, setting: str = "CATALOGUE_URL") -> sa.Engine:
             shown(url, setting),
         ) from error
     if engine.dialect.name == "sqlite":
-        sa.event.listen(engine, "connect", _prepare_sqlite)
+        sa.event.listen(engine, "connect", partial(_prepare_sqlite, cache))
         sa.event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:
+def _prepare_sqlite(cache: int, connection: Any, _record: object) -> None:
     # Transactions are begun by `_begin_sqlite`: the driver itself would begin none for reading.
     connection.isolation_level = None
     for setting in (
@@ -50,7 +56,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         "synchronous = FULL",
         "secure_delete = ON",
         "temp_store = MEMORY",
-        "cache_size = -65536",
+        f"cache_size = -{cache}",
     ):
         connection.execute(f"PRAGMA {setting}")
 

@@ -65,22 +65,30 @@ class FolderIndex:
         limit = min(limit, self._count)
         if limit < 1:
             return []
-        with _mapped(self._folder):
-            found = self._collection.query(
+        with self._found() as collection:
+            found = collection.query(
                 query_embeddings=[vector], n_results=limit, include=["distances"]
             )
         ids, distances = found["ids"][0], found["distances"][0]
         return [(id, 1.0 - float(far)) for id, far in zip(ids, distances, strict=True)]
 
     def count(self) -> int:
-        with _mapped(self._folder):
-            return int(self._collection.count())
+        with self._found() as collection:
+            return int(collection.count())
 
     def ids(self) -> Iterator[str]:
         """All passage ids, in no order."""
+        with self._found() as collection:
+            for start in range(0, collection.count(), PAGE):
+                yield from collection.get(limit=PAGE, offset=start, include=[])["ids"]
+
+    @contextmanager
+    def _found(self) -> Iterator[Any]:
+        # Without its files Chroma answers from what it has read of them, or fails, as it happens.
+        if not self._folder.is_dir():
+            raise VectorStoreError("these vectors were deleted", _MEND, str(self._folder))
         with _mapped(self._folder):
-            for start in range(0, self._collection.count(), PAGE):
-                yield from self._collection.get(limit=PAGE, offset=start, include=[])["ids"]
+            yield self._collection
 
     def close(self) -> None:
         self._client.close()

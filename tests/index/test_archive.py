@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -21,7 +22,10 @@ from index.chunking import split
 from index.embedding import Embedding, load
 from index.errors import ArchiveError, LockedError, ModelMismatchError, VectorStoreError
 from index.locking import writing
+from index.vectors.folders import FolderIndex, FolderStore
 from index.writer import Writer, catalogue_place, embedded_text, open_writer
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="session")
@@ -324,6 +328,44 @@ def test_a_reader_goes_on_when_a_writer_makes_the_indexes_anew(
         assert dense(reader, "a fire in a museum") == "fire"
 
 
+ADD = """
+import sys
+from pathlib import Path
+from index.embedding import load
+from index.writer import open_writer
+from tests.index.test_archive import article, put
+home, *ids = sys.argv[1:]
+for id in ids:
+    with open_writer(Path(home), load("static")) as writer:
+        put(writer, article(id, f"A {id} broke out in the museum."))
+        writer.finish()
+"""
+
+
+def test_a_reader_that_slept_while_another_process_wrote_twice_answers_by_vectors(
+    archive: Path, static: Embedding, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_archive(archive, static) as reader:
+        opened = archive / "vectors" / reader.catalogue.state().generation
+        command = [sys.executable, "-c", ADD, archive, "quarrel", "fire"]
+        subprocess.run(command, cwd=ROOT, check=True)
+        assert not opened.exists()
+        open_slowly(monkeypatch)
+        assert reader.refresh()
+        assert dense(reader, "a fire in a museum") == "fire"
+
+
+def open_slowly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the vectors come from a slow disk: a generation is not open before it is asked."""
+    opened = FolderStore.open
+
+    def slowly(store: FolderStore, generation: str) -> FolderIndex:
+        time.sleep(0.5)
+        return opened(store, generation)
+
+    monkeypatch.setattr(FolderStore, "open", slowly)
+
+
 def test_a_missing_or_torn_archive_is_an_error_that_says_what_to_do(
     home: Path, static: Embedding
 ) -> None:
@@ -357,6 +399,7 @@ HOLD = """
 import sys, time
 from pathlib import Path
 from index.locking import writing
+from index.vectors.folders import FolderIndex, FolderStore
 with writing(Path(sys.argv[1]), "newsdesk index news", 5):
     print("held", flush=True)
     time.sleep(60)

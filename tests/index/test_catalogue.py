@@ -184,3 +184,12 @@ def test_an_archive_of_an_earlier_version_is_read_and_then_completed(tmp_path: P
     }
     catalogue.close()
     engine.dispose()
+
+
+@pytest.mark.parametrize(("writing", "most"), [(False, 2_000), (True, 65_536)])
+def test_what_is_read_stays_in_memory_for_a_writer_only(url: str, writing: bool, most: int) -> None:
+    Catalogue.create(url, "test", 2).close()
+    catalogue = Catalogue.open(url, writing=writing)
+    with catalogue._engine.connect() as db:
+        assert db.exec_driver_sql("PRAGMA cache_size").scalar() == -most  # negative: in kB
+    catalogue.close()

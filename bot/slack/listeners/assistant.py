@@ -54,9 +54,8 @@ def register(app: App, services: Services) -> None:
     def asked(context: BoltContext, set_title: SetTitle) -> None:
         ask: Ask | None = context.get("ask")
         # Looked up first: an answer may be kept before `begin` returns.
-        untitled = ask is not None and not services.store.conversations.turns(
-            ask.place.conversation
-        )
+        conversations = services.store.conversations
+        untitled = ask is not None and conversations.last(ask.place.conversation) is None
         begin(services, context)
         if ask is None or not untitled or not isinstance(context.get(OUTCOME), Waiting):
             return

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from bot.answers import Answer, Conversation, Question, Searched
 from bot.slack import threads
@@ -24,6 +28,8 @@ from index.articles import Article
 from index.catalogue import sqlite_url
 from index.errors import ArchiveError, QuestionError
 from tests.slack_standin import Channel, RateLimited, Slack, User
+
+THEN = "2024-08-01"
 
 
 class Scripted:
@@ -118,6 +124,43 @@ def place_of(slack: Slack, ann: User, room: Channel, text: str, root: str = "") 
     )
 
 
+def ask_directly(office: Office, slack: Slack, user: User, text: str) -> None:
+    room = slack.direct(user)
+    office.answer(replace(place_of(slack, user, room, text), kind="direct"), text)
+
+
+def remember(office: Office, slack: Slack, user: User, count: int) -> None:
+    """Have the store keep direct messages of long ago, with their answers."""
+    channel, questions = slack.direct(user).id, office.store.questions
+    for number in range(count):
+        place = Place("direct", Workspace(), channel, f"{number}.{count}", "", user.id, "", THEN)
+        id = questions.accept(place.asks("Then?"), (f"event/{place.ts}",), 0.0)
+        assert id is not None
+        claim = questions.claim(id, "test", 0.0)
+        assert claim is not None
+        answer = Scripted().quoted(Question("Then?", place.day))
+        office.store.conversations.keep(
+            claim.asked.thread, answer, asker=claim.asked.asker, moment=THEN, turn=id
+        )
+        assert questions.finish(claim, 0.0)
+
+
+@contextmanager
+def counted(store: Store) -> Iterator[Iterator[int]]:
+    """Counts the steps of SQLite's virtual machine: some for every row that is looked at."""
+    steps = itertools.count()
+
+    def count(driver: Any, *_: object) -> None:
+        driver.set_progress_handler(lambda: next(steps) and 0, 1)
+
+    pool = store.database.engine.pool
+    sa.event.listen(pool, "checkout", count)
+    try:
+        yield steps
+    finally:
+        sa.event.remove(pool, "checkout", count)
+
+
 def test_a_follow_up_is_asked_with_the_turns_of_its_thread(
     office: Office, desk: Scripted, slack: Slack, ann: User, room: Channel
 ) -> None:
@@ -127,6 +170,33 @@ def test_a_follow_up_is_asked_with_the_turns_of_its_thread(
     office.answer(place_of(slack, ann, room, "Elsewhere?"), "Elsewhere?")
     assert [turns for _, turns in desk.asked] == [(), ("Who?",), ()]
     assert desk.asked[0][0].asked == date(2024, 8, 1)
+
+
+def test_a_direct_message_leans_on_what_was_answered_there_lately(
+    office: Office, desk: Scripted, slack: Slack, ann: User
+) -> None:
+    ask_directly(office, slack, slack.person("bob"), "Elsewhere?")
+    remember(office, slack, ann, 1)
+    for text in ("Who?", "When?", "Where?", "Why?", "How?", "Since when?"):
+        ask_directly(office, slack, ann, text)
+    assert desk.asked[1][1] == ()
+    assert desk.asked[3][1] == ("Who?", "When?")
+    assert desk.asked[6][1] == ("When?", "Where?", "Why?", "How?")
+
+
+def test_a_question_reads_no_more_of_the_store_for_what_is_kept_in_it(
+    office: Office, slack: Slack, ann: User
+) -> None:
+    for text in ("When?", "Where?", "Why?", "How?"):
+        ask_directly(office, slack, ann, text)
+    steps = []
+    for kept in (10, 200):
+        remember(office, slack, ann, kept)
+        with counted(office.store) as count:
+            ask_directly(office, slack, ann, "Who?")
+        steps.append(next(count))
+    assert steps[0] > 100
+    assert steps[1] == steps[0]
 
 
 def test_an_older_thread_is_read_once_and_what_people_said_is_leant_on(

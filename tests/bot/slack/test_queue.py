@@ -110,9 +110,11 @@ def test_a_pool_works_on_all_and_stops_when_it_is_told() -> None:
     for n in range(6):
         pool.submit(waiting(n, f"c{n}"))
     assert begun.wait(10)
-    assert not pool.stop(0.05)
+    pool.stop(0.05)
+    assert pool.working() != []
     release.set()
-    assert pool.stop(10)
+    pool.stop(10)
+    assert pool.working() == []
     assert len(seen) <= 2  # what had not begun is left for the next process
     pool.submit(waiting(99, "c"))
     assert pool.waiting() <= 6
@@ -132,5 +134,6 @@ def test_what_changed_while_it_was_worked_on_is_worked_on_again() -> None:
     pool.start()
     pool.submit(waiting(1, "c"))
     assert ended.wait(10)
-    assert pool.stop(10)
+    pool.stop(10)
+    assert pool.working() == []
     assert seen == ["q1"] * 3

@@ -8,12 +8,10 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import pytest
 
-from bot.answers import Question
 from bot.compose import open_desk, open_writer
 from bot.config import Config
 from bot.desk import Desk
@@ -31,7 +29,6 @@ from tests.scenarios.slack.running import (
 )
 from tests.slack_standin import Channel, Message, Slack, User
 
-TODAY = date(2025, 2, 1)
 RESOLUTION = "harbour-courier/2017-12-23-resolution-2397.html"
 CHANGED = "was changed; the quote no longer stands."
 REMOVED = "was removed from the archive; the quote no longer stands."
@@ -103,8 +100,6 @@ def running(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ne
 
 def rechecked(running: Newsdesk) -> Rechecked:
     """What `newsdesk recheck` does, in another process."""
-    # the desk may still be taking up the vectors that were written meanwhile
-    running.slack.until(lambda: not running.desk.quoted(Question(WORKERS, TODAY)).notes, 30)
     return recheck(running.desk.archive.catalogue, running.store, time.time())
 
 
