@@ -114,16 +114,17 @@ class Desk:
             yield said
             return
         started = time.perf_counter()
-        text, usage = self._understood(question.text, conversation.without_replies())
-        asked = replace(question, text=text)
-        result, quoted, quotes = self._found(question, asked, started)
+        asked = about.without_courtesy(question.text)
+        text, usage = self._understood(asked, conversation.without_replies())
+        alone = replace(question, text=text)
+        result, quoted, quotes = self._found(question, alone, started)
         quotes = replace(quotes, usage=usage)
         if self._writer is None or quoted.abstained:
             answers = iter((quotes,))
         else:
-            answers = _written(self._writer, asked, result, quoted, quotes)
+            answers = _written(self._writer, alone, result, quoted, quotes)
         for answer in answers:
-            note = untimely(asked.text, asked.asked, answer.sentences)
+            note = untimely(alone.text, alone.asked, answer.sentences)
             yield replace(answer, notes=(*answer.notes, note)) if note else answer
 
     def quoted(self, question: Question, conversation: Conversation | None = None) -> Answer:
@@ -136,7 +137,8 @@ class Desk:
         if (said := about.respond(question, conversation, self.archive)) is not None:
             return said
         started = time.perf_counter()
-        text = standalone(question.text, conversation.without_replies())
+        asked = about.without_courtesy(question.text)
+        text = standalone(asked, conversation.without_replies())
         return self._found(question, replace(question, text=text), started)[2]
 
     def _understood(self, text: str, conversation: Conversation) -> tuple[str, Usage]:

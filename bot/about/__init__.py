@@ -1,8 +1,9 @@
 """What needs no search: questions about the archive itself, and small talk.
 
-`talk`, `recognising` and `unclear` decide by rule, from the words alone; `following` completes what
-follows such a reply; `details` reads which articles are meant, `facts` looks them up in the
-catalogue and the text index, and `wording` says it. Nothing here asks a language model.
+`talk`, `recognising` and `unclear` decide by rule, from the words alone; `courtesy` takes greetings
+off a question; `following` completes what follows such a reply; `details` reads which articles are
+meant, `facts` looks them up in the catalogue and the text index, and `wording` says it. Nothing
+here asks a language model.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.about import facts, talk, wording
+from bot.about.courtesy import without_courtesy
 from bot.about.details import Names, Wanted, read
 from bot.about.facts import Articles
 from bot.about.following import standalone
@@ -21,7 +23,7 @@ from bot.answers import Answer, Considered, Conversation, Question, Searched, So
 from index.archive import Archive
 from index.catalogue import Counted, Selection
 
-__all__ = ["respond"]
+__all__ = ["respond", "without_courtesy"]
 
 #: Articles that a reply lists, and those of "show me all": a message of Slack holds no more.
 SHOWN, MOST_SHOWN = 5, 15
@@ -36,10 +38,11 @@ def respond(question: Question, conversation: Conversation, archive: Archive) ->
     started = time.perf_counter()
     if said := talk.reply(question.text):
         return _answer(question, question.text, said, Searched(0, None, None), (), started)
-    understood = standalone(question.text, conversation)
+    text = without_courtesy(question.text)
+    understood = standalone(text, conversation)
     request = recognise(understood)
     if request is None:
-        if not unclear(question.text, conversation):
+        if not unclear(text, conversation):
             return None
         return _answer(question, question.text, UNCLEAR, Searched(0, None, None), (), started)
     limits = facts.selected(question)

@@ -240,8 +240,7 @@ _PATTERNS = tuple(
 #: What may stand before a question without being part of it.
 _POLITE = re.compile(
     r"""(?:
-        (?:hi|hello|hey|good\ (?:morning|afternoon|evening)|thanks|thank\ you|thx|ok|okay|so|well
-          |now|great|please|and|but|also)(?:\ (?:there|again|newsdesk|bot))?[,.!;:]*\ |
+        (?:so|well|now|please|and|but|also)[,.!;:]*\ |
         newsdesk[,:]\ |
         (?:(?:can|could|would|will)\ you(?:\ please)?|please)\ (?:tell|inform)\ (?:me|us)\ |
         (?:can|could|would|will)\ you\ (?:please\ )?(?=(?:show|list|find|give|get|search|look)\b) |
