@@ -22,7 +22,7 @@ _ASKS = re.compile(
     (?:['’]\w+)?\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-#: Longer greetings are not looked for.
+#: Longer greetings and thanks are not looked for.
 _LONGEST = 80
 _QUOTED = re.compile(r"[\"“”«»]")
 
@@ -40,7 +40,7 @@ def without_courtesy(text: str) -> str:
 
 
 def _before_thanks(text: str) -> str:
-    for end in _AFTER.finditer(text):
+    for end in _AFTER.finditer(text, max(0, len(text) - _LONGEST)):
         head, tail = text[: end.start()], text[end.end() :]
         thanks = _is_talk(tail) or bool(_PLEASE.fullmatch(tail))
         if thanks and head.strip() and not talk.reply(head):

@@ -97,6 +97,10 @@ def _question(kind: Kind, details: str, *, one: bool = False) -> str:
     if kind in {Kind.LATEST, Kind.OLDEST}:
         asked = f"is the {kind} article" if one else f"are the {kind} articles"
         return f"What {asked} {details}".strip() + "?"
+    if kind is Kind.NEWS:
+        return f"Any news {details}".strip() + "?"
+    if kind is Kind.PUBLISHERS and _ON.fullmatch(details):
+        return f"Which papers wrote {details}?"
     if kind is Kind.LISTED:
         return f"Show me all articles {details}".strip()
     return f"What do you have {details}".strip() + "?"
