@@ -8,6 +8,9 @@ from datetime import date
 
 from index.articles import Article, Passage, Span, published_text
 
+#: Belief from which on a short answer is spoken of: docs/quality.md says how many are right.
+BELIEVED = 0.4
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -179,6 +182,8 @@ class Answer:
         abstained: The archive does not have it; ``sentences`` is then empty.
         confidence: Estimated probability, 0 to 1, that the sentences hold the answer.
         short_answer: The likely answer inside the sentences; the empty string when there is none.
+        belief: Estimated probability, 0 to 1, that ``short_answer`` is right; 0 where there is
+            none, or only a language model says so.
         considered: Best first; when ``abstained`` these are the nearest.
         notes: What the asker should know, such as a store that could not be reached.
         timings: Milliseconds by step.
@@ -203,6 +208,12 @@ class Answer:
     reply: str = ""
     writer: str = ""
     usage: Usage = Usage()
+    belief: float = 0.0
+
+    @property
+    def believed(self) -> str:
+        """The short answer where a later question may speak of it; else the empty string."""
+        return self.short_answer if self.belief >= BELIEVED else ""
 
     @property
     def small_talk(self) -> bool:

@@ -50,6 +50,7 @@ def answer_from_json(value: Mapping[str, Any]) -> Answer:
             reply=value.get("reply", ""),
             writer=value.get("writer", ""),
             usage=Usage(**value.get("usage", {})),
+            belief=value.get("belief", 0.0),
         )
     except (KeyError, TypeError) as error:
         raise ValueError(f"not an answer: {error!r}") from error

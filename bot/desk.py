@@ -23,6 +23,7 @@ from bot.answers import (
 )
 from bot.followups import rewritten, standalone
 from bot.quoting import Quoted, QuotedSentence, QuotingModel, quote
+from bot.quoting.words import canonical
 from bot.timeliness import untimely
 from bot.wording import cut_short, quoted_only
 from bot.writing import Ending, ShortAnswer, Writer
@@ -114,17 +115,16 @@ class Desk:
             yield said
             return
         started = time.perf_counter()
-        asked = about.without_courtesy(question.text)
-        text, usage = self._understood(asked, conversation.without_replies())
-        alone = replace(question, text=text)
-        result, quoted, quotes = self._found(question, alone, started)
+        text, usage = self._understood(question.text, conversation.without_replies())
+        asked = replace(question, text=text)
+        result, quoted, quotes = self._found(question, asked, started)
         quotes = replace(quotes, usage=usage)
         if self._writer is None or quoted.abstained:
             answers = iter((quotes,))
         else:
-            answers = _written(self._writer, alone, result, quoted, quotes)
+            answers = _written(self._writer, asked, result, quoted, quotes)
         for answer in answers:
-            note = untimely(alone.text, alone.asked, answer.sentences)
+            note = untimely(asked.text, asked.asked, answer.sentences)
             yield replace(answer, notes=(*answer.notes, note)) if note else answer
 
     def quoted(self, question: Question, conversation: Conversation | None = None) -> Answer:
@@ -137,12 +137,13 @@ class Desk:
         if (said := about.respond(question, conversation, self.archive)) is not None:
             return said
         started = time.perf_counter()
-        asked = about.without_courtesy(question.text)
-        text = standalone(asked, conversation.without_replies())
+        text = about.without_courtesy(question.text)
+        text = standalone(text, conversation.without_replies())
         return self._found(question, replace(question, text=text), started)[2]
 
     def _understood(self, text: str, conversation: Conversation) -> tuple[str, Usage]:
         """The question as it stands alone, and the tokens that a language model took for that."""
+        text = about.without_courtesy(text)
         if self._writer is None:
             return standalone(text, conversation), Usage()
         usage: list[Usage] = []
@@ -174,6 +175,7 @@ class Desk:
             confidence=quoted.confidence,
             sentences=() if quoted.abstained else _sentences(quoted),
             short_answer="" if quoted.abstained else quoted.short_answer,
+            belief=0.0 if quoted.abstained else quoted.belief,
             considered=tuple(_considered(candidate) for candidate in result.candidates),
             searched=self.searched(asked.since, asked.until, asked.publisher, asked.language),
             notes=result.notes,
@@ -212,7 +214,7 @@ def _written(
     before = quotes.timings["total"]
     timings = dict(quotes.timings)
     short = ShortAnswer(quoted.guesses)
-    answer = replace(quotes, sentences=(), short_answer="", writer=writer.name)
+    answer = replace(quotes, sentences=(), short_answer="", belief=0.0, writer=writer.name)
     for each in writer.write(
         asked.text,
         asked.asked,
@@ -229,7 +231,13 @@ def _written(
             return
         timings.setdefault("first_sentence", before + spent)
         short, sentence = short.after(each)
-        answer = replace(answer, sentences=(*answer.sentences, sentence), short_answer=short.text)
+        same = canonical(short.text) == canonical(quoted.short_answer)
+        answer = replace(
+            answer,
+            sentences=(*answer.sentences, sentence),
+            short_answer=short.text,
+            belief=quoted.belief if same else 0.0,
+        )
         yield answer
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -13,6 +13,9 @@ from bot.quoting.confidence import confidence, signs
 from bot.quoting.guessing import Guesses, guess, shown
 from bot.quoting.model import QuotingModel, shares, weighted
 from bot.quoting.reading import Column, Line, Question, lines, sentence_features
+from bot.quoting.reasons import asks_why, reason
+from bot.quoting.signatures import signatures
+from bot.quoting.words import canonical
 from index.articles import Span
 from index.search import Candidate, SearchResult
 
@@ -43,6 +46,7 @@ class Quoted:
         short_answer: The likely answer, as a quoted sentence has it, a number word in digits;
             empty when there is none.
         confidence: Estimated probability, 0 to 1, that the archive holds the answer.
+        belief: Estimated probability, 0 to 1, that ``short_answer`` is right.
         abstained: The confidence is below the threshold, or there is nothing to quote.
         guesses: At the short answer, normalised, likeliest first, whether quoted or not.
     """
@@ -51,6 +55,7 @@ class Quoted:
     short_answer: str
     confidence: float
     abstained: bool
+    belief: float = 0.0
     guesses: tuple[str, ...] = ()
 
 
@@ -83,18 +88,41 @@ def quote(
     likely = shares(weighted(features, model.first, len(read)))
     guesses = guess(understood, candidates, read, likely)
     belief = shares(weighted(guesses.features, model.guesses, len(guesses.keys)))
+    belief = np.where(signatures(guesses, candidates, read), 0.0, belief)
     features |= guess_features(guesses, belief, len(read))
     scores = weighted(features, model.sentences, len(read))
     chosen = choose(read, scores, guesses, belief, limit)
-    answer = short_answer(guesses, belief, chosen)
+    why = asks_why(question)
+    answer = None if why else short_answer(guesses, belief, chosen)
     sure = confidence(signs(understood, candidates, read), model.confidence)
-    return Quoted(
+    quoted = Quoted(
         _sentences(candidates, read, shares(scores), chosen, guesses, answer),
         _text(candidates, read, chosen, guesses, answer),
         sure,
         sure < model.threshold,
+        float(belief[answer]) if answer is not None else 0.0,
         tuple(guesses.keys[i] for i in np.argsort(-belief, kind="stable")[:GUESSES]),
     )
+    return _explained(quoted) if why else quoted
+
+
+def _explained(quoted: Quoted) -> Quoted:
+    """With the first reason that a sentence gives as the short answer; a noun is none."""
+    sentences = list(quoted.sentences)
+    for number, each in enumerate(sentences):
+        body = each.candidate.article.body
+        if clause := reason(each.span.of(body)):
+            place = Span(each.span.start + clause.start, each.span.start + clause.end)
+            sentences[number] = replace(each, emphasis=place)
+            short = place.of(body)
+            return replace(
+                quoted,
+                sentences=tuple(sentences),
+                short_answer=short,
+                belief=each.score,
+                guesses=(canonical(short),),
+            )
+    return replace(quoted, guesses=())
 
 
 def _sentences(

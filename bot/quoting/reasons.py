@@ -1,0 +1,31 @@
+"""Why something happened: a reason is a clause, and no noun of the sentence that has it."""
+
+from __future__ import annotations
+
+import re
+
+from index.articles import Span
+from index.ranking.asking import wanted
+
+_WHY = re.compile(r"\b(?:why|how come)\b", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r"\b(?:because|due to|owing to|on account of|in order to|so that|to avoid|to prevent)\b"
+    r"[^.;:!?()\[\]“”\"\n]*",
+    re.IGNORECASE,
+)
+#: Shortest and longest clause, in words, that says a reason by itself.
+_SHORTEST, _LONGEST = 3, 25
+
+
+def asks_why(question: str) -> bool:
+    """Whether a question asks for a reason."""
+    return wanted(question).kind == "reason" and bool(_WHY.search(question))
+
+
+def reason(sentence: str) -> Span | None:
+    """The clause of a sentence that gives a reason: "because of a faulty fuse"."""
+    for found in _CLAUSE.finditer(sentence):
+        clause = found.group().rstrip(" ,–—-")
+        if _SHORTEST <= len(clause.split()) <= _LONGEST:
+            return Span(found.start(), found.start() + len(clause))
+    return None
