@@ -18,8 +18,9 @@ _SHORTEST, _LONGEST = 3, 25
 
 
 def asks_why(question: str) -> bool:
-    """Whether a question asks for a reason."""
-    return wanted(question).kind == "reason" and bool(_WHY.search(question))
+    """Whether a question, after a topic and a colon where it has one, asks for a reason."""
+    asked = question.rpartition(": ")[2]
+    return wanted(asked).kind == "reason" and bool(_WHY.search(asked))
 
 
 def reason(sentence: str) -> Span | None:
