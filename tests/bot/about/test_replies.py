@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot import about
-from bot.answers import Answer, Conversation, Question
+from bot.answers import Answer, Conversation, Question, Searched
 from bot.compose import open_archive
 from bot.config import Config
 from index.archive import Archive
@@ -382,6 +382,29 @@ def test_a_follow_up_of_a_reply_is_understood(
 def test_news_that_follows_a_reply_is_news(talk: Talk, text: str) -> None:
     talk("What do you have on Morocco?")
     assert talk.ask(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "understood"),
+    [
+        ("which papers wrote about it?", "which papers wrote about Activision Blizzard"),
+        ("do you have more on that?", "do you have more on Activision Blizzard"),
+        ("any news on it?", "any news on Activision Blizzard"),
+    ],
+)
+def test_the_archive_is_asked_about_what_the_news_were_asked(
+    talk: Talk, text: str, understood: str
+) -> None:
+    asked = "Who bought Activision Blizzard in 2023?"
+    said = Answer(asked, asked, "2025-02-01", True, 0.1, (), "", (), Searched(33, None, None))
+    talk.conversation = talk.conversation.after(said)
+    talk("thanks")  # is passed over
+    answer = talk(text)
+    assert answer.understood == understood
+    assert "Activision Blizzard" in answer.reply or answer.considered
+    talk.conversation = Conversation().after(said)
+    for other in ("tell me more about it", "what did they say about it?", "why?"):
+        assert talk.ask(other) is None
 
 
 @pytest.mark.parametrize("text", ["and on Finland?", "the latest one?", "And Finland?"])
