@@ -1,6 +1,6 @@
 """Measures the checker of written sentences on labelled pairs, beside two simpler checks.
 
-    python scripts/measure_support.py ARCHIVES [--part dev|test|fresh] [--wrong]
+    python scripts/measure_support.py ARCHIVES [--part dev|test|fresh|held] [--wrong]
 
 ARCHIVES is the folder that holds the archives' folders. The table goes into docs/quality.md.
 """
@@ -17,6 +17,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from bot.evaluation.supporting import (  # noqa: E402
+    PARTS,
     SUPPORTED,
     WRONG,
     Measured,
@@ -87,7 +88,7 @@ def table(columns: dict[str, dict[str, Measured]]) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measure the checker of written sentences.")
     parser.add_argument("archives", type=Path)
-    parser.add_argument("--part", choices=("dev", "test", "fresh"))
+    parser.add_argument("--part", choices=PARTS)
     parser.add_argument("--wrong", action="store_true", help="list what is judged wrongly")
     arguments = parser.parse_args()
     pairs = [p for p in read_pairs(PAIRS) if arguments.part in (None, p.part)]
@@ -98,7 +99,7 @@ def main() -> None:
         "numbers alone": by_numbers,
         "checker": lambda sentence, cites: checker.check(sentence, cites).supported,
     }
-    for part in ("dev", "test", "fresh"):
+    for part in PARTS:
         rows = [each for each in zip(pairs, evidence, strict=True) if each[0].part == part]
         if rows:
             found = {

@@ -118,7 +118,7 @@ def items(place: Place, asking: Sequence[tuple[TestQuestion, date]], config: Con
         for number, (test, asked) in enumerate(asking):
             result = search(archive, test.question, k=PASSAGES, asked=asked, scorer=scorer)
             if result.query is not None and result.lexicon is not None and result.candidates:
-                question = Question(test.question, result.query, result.lexicon)
+                question = Question(test.question, result.query, result.lexicon, asked)
                 found.append(_item(test, asked, question, result.candidates))
             if number % 100 == 99:
                 print(f"{place.folder.name}: {number + 1} of {len(asking)}", file=sys.stderr)
@@ -134,7 +134,7 @@ def _item(
     right = np.array([holds(line.text, test.answer) for line in read], dtype=bool)
     # An answer that stands in most sentences ("US") says little about which one gives it.
     weight = min(1.0, (0.1 / max(right.mean(), 1e-9)) ** 0.5) if len(read) else 0.0
-    features = sentence_features(question, asked, candidates, read)
+    features = sentence_features(question, candidates, read)
     return Item(test, asked, question, candidates, read, features, right, weight)
 
 

@@ -1,10 +1,9 @@
 """The labelled pairs with which the checker of written sentences is measured, and its figures.
 
 A file of pairs holds, one a line as JSON, the ``sentence``, its ``label``, the ``part`` it belongs
-to ("dev" was read while the checker was made, "test" hardly, "fresh" never), a ``note``, and
-where the passages are that it cites: the folder of an archive, an article's id and, of each
-passage, the ordinal with the first digits of the SHA-256 of its text. The texts themselves
-are not in the file.
+to, a ``note``, and where the passages are that it cites: the folder of an archive, an article's id
+and, of each passage, the ordinal with the first digits of the SHA-256 of its text. The texts
+themselves are not in the file.
 """
 
 from __future__ import annotations
@@ -26,6 +25,10 @@ SUPPORTED = "supported"
 #: What is wrong with a sentence; of what is only made up, or true elsewhere, it is the last.
 WRONG = ("wrong number", "wrong name", "wrong date", "swapped roles", "unsupported")
 
+#: "dev" was read while the checker was made, "test" hardly, "fresh" never; "held" was also written
+#: without knowing what the checker can do.
+PARTS = ("dev", "test", "fresh", "held")
+
 #: Digits of the SHA-256 of a passage's text that are kept.
 DIGITS = 16
 
@@ -38,7 +41,7 @@ class Pair:
         archive: Name of the archive's folder.
         passages: Ordinal and digest of each.
         label: `SUPPORTED` or one of `WRONG`.
-        part: "dev", "test" or "fresh".
+        part: One of `PARTS`.
         note: What was done to the source's words.
     """
 
@@ -96,12 +99,16 @@ def read_pairs(path: Path) -> list[Pair]:
                 "Correct the line",
                 f"{path}, line {number}",
             ) from error
-        if pair.label not in (SUPPORTED, *WRONG):
-            raise DatasetError(
-                f"there is no label {pair.label!r}",
-                f"Use one of {', '.join((SUPPORTED, *WRONG))}",
-                f"{path}, line {number}",
-            )
+        for kind, value, known in (
+            ("label", pair.label, (SUPPORTED, *WRONG)),
+            ("part", pair.part, PARTS),
+        ):
+            if value not in known:
+                raise DatasetError(
+                    f"there is no {kind} {value!r}",
+                    f"Use one of {', '.join(known)}",
+                    f"{path}, line {number}",
+                )
         found.append(pair)
     return found
 

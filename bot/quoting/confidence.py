@@ -46,7 +46,7 @@ def _coverage_signs(
 ) -> dict[str, float]:
     """How much of the question is found in one sentence, passage or story, and how much nowhere."""
     weights, named = question.weights, question.weights * question.named
-    titles = [question.terms_of(c.article.title) for c in candidates[:LOOKED_AT]]
+    titles = [question.terms_of_heading(c.article) for c in candidates[:LOOKED_AT]]
     passages: list[set[int]] = [set(title) for title in titles]
     stories: dict[str, set[int]] = {}
     sentence = 0.0

@@ -79,12 +79,12 @@ def quote(
     """
     if not result.candidates or result.query is None or result.lexicon is None:
         return NOTHING
-    understood = Question(question, result.query, result.lexicon)
+    understood = Question(question, result.query, result.lexicon, asked)
     candidates = result.candidates
     read = lines(understood, candidates)
     if not read or limit < 1:
         return NOTHING
-    features = sentence_features(understood, asked, candidates, read)
+    features = sentence_features(understood, candidates, read)
     likely = shares(weighted(features, model.first, len(read)))
     guesses = guess(understood, candidates, read, likely)
     belief = shares(weighted(guesses.features, model.guesses, len(guesses.keys)))

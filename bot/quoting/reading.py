@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 
 from bot.quoting.spans import LOWER, MARK, token_class
 from bot.quoting.words import TOKEN, bare, canonical
-from index.articles import Span
+from index.articles import Article, Span
 from index.ranking.asking import Wanted, wanted
 from index.ranking.question import Query
+from index.ranking.timing import met, named_times
 from index.ranking.words import WORD, Lexicon
 from index.search import Candidate
 
@@ -63,10 +64,12 @@ class Question:
         text: The question.
         query: As the search understood it.
         lexicon: Of the search.
+        asked: The day that "this week" refers to.
     """
 
-    def __init__(self, text: str, query: Query, lexicon: Lexicon) -> None:
+    def __init__(self, text: str, query: Query, lexicon: Lexicon, asked: date) -> None:
         self.text = text
+        self.asked = asked
         self.wanted: Wanted = wanted(text)
         self.weights = query.weights
         self._weights: list[float] = query.weights.tolist()
@@ -81,6 +84,7 @@ class Question:
         self._nouns = {
             self._identity(form) for word in self.wanted.phrase for form in WORD.findall(word)
         }
+        self._times = named_times(query, asked, lexicon)
         self._met: dict[str, Token] = {}
 
     def token(self, form: str) -> Token:
@@ -96,6 +100,11 @@ class Question:
         """Indices of the terms that stand in a text."""
         found = {self._terms.get(self._identity(form), -1) for form in WORD.findall(text)}
         return found - {-1}
+
+    def terms_of_heading(self, article: Article) -> set[int]:
+        """Indices of the terms that stand in the title, or name the time of publication."""
+        timely = met(self._times, article.day, len(self._weights))
+        return self.terms_of(article.title) | set(np.flatnonzero(timely).tolist())
 
     def _read(self, form: str) -> Token:
         plain, low, cls, parts = _plain(form)
@@ -173,14 +182,10 @@ def lines(question: Question, candidates: Sequence[Candidate]) -> list[Line]:
 
 
 def sentence_features(
-    question: Question, asked: date, candidates: Sequence[Candidate], read: Sequence[Line]
+    question: Question, candidates: Sequence[Candidate], read: Sequence[Line]
 ) -> dict[str, Column]:
-    """Features of sentences that need no guess about the answer; each ``(len(read),)``.
-
-    Args:
-        asked: The day of the question.
-    """
-    titles = [question.terms_of(c.article.title) for c in candidates[:READ]]
+    """Features of sentences that need no guess about the answer; each ``(len(read),)``."""
+    titles = [question.terms_of_heading(c.article) for c in candidates[:READ]]
     passages: dict[int, list[int]] = {}
     for i, line in enumerate(read):
         passages.setdefault(line.candidate, []).append(i)
@@ -198,7 +203,7 @@ def sentence_features(
             "passage_covered": _share(question, whole | titles[number]),
             "titled": _share(question, titles[number]),
             **{f"part_{name}": candidate.parts.get(name, 0.0) for name in PARTS},
-            **_age_features(question, asked, candidate.article.day),
+            **_age_features(question, candidate.article.day),
         }
         for place, i in enumerate(members):
             before = read[members[place - 1]].terms if place else frozenset()
@@ -212,9 +217,9 @@ def sentence_features(
     return {name: np.array([row[name] for row in rows], dtype=np.float64) for name in names}
 
 
-def _age_features(question: Question, asked: date, day: date | None) -> dict[str, float]:
+def _age_features(question: Question, day: date | None) -> dict[str, float]:
     """How old the article is, and whether that suits a question about these days."""
-    age = (asked - day).days if day else None
+    age = (question.asked - day).days if day else None
     recent = float(age is not None and -2 <= age <= 10)
     old = float(age is not None and (age > 45 or age < -20))
     return {

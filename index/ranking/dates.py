@@ -47,6 +47,9 @@ SHORT = 62
 #: Times less than this many days from the moment of asking are news.
 AROUND = 10
 
+#: A paper writes of a day up to this many days after it.
+REPORTING = 7
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -54,6 +57,29 @@ class Period:
 
     first: date
     last: date
+
+    def reported_on(self, day: date | None) -> bool:
+        """Whether an article of that day may report on this time."""
+        return day is not None and self.first <= day <= shifted(self.last, REPORTING)
+
+
+#: Where a time was read, and the time.
+_Named = tuple[re.Match[str], Period]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A time that a text names, and where: ``text[start:end]``."""
+
+    period: Period
+    start: int
+    end: int
+
+
+def mentions(text: str, asked: date) -> tuple[Mention, ...]:
+    """The times that a text names, in order of their kind; `periods` says how they are read."""
+    found = (*_exact(text, asked), *_ago(text, asked), *_spoken(text, asked))
+    return tuple(Mention(period, *match.span()) for match, period in found)
 
 
 def periods(text: str, asked: date) -> tuple[Period, ...]:
@@ -63,12 +89,12 @@ def periods(text: str, asked: date) -> tuple[Period, ...]:
     about them on a Friday means those; a weekday is the last such day, a month without a year the
     last such month, both up to ``asked``. Impossible dates are passed over.
     """
-    return (*_exact(text, asked), *_ago(text, asked), *spoken(text, asked))
+    return tuple(mention.period for mention in mentions(text, asked))
 
 
 def spoken(text: str, asked: date) -> tuple[Period, ...]:
     """Those of the `periods` that are told from the day of asking: "today", "last week"."""
-    return tuple(_spoken(text, asked))
+    return tuple(period for _, period in _spoken(text, asked))
 
 
 def past(text: str, asked: date) -> Period | None:
@@ -81,26 +107,27 @@ def past(text: str, asked: date) -> Period | None:
     return None
 
 
-def _exact(text: str, asked: date) -> Iterator[Period]:
+def _exact(text: str, asked: date) -> Iterator[_Named]:
     for found in _EXACT.finditer(text):
         try:
             if found["iso"]:
                 day = date.fromisoformat(found["iso"])
-                yield Period(day, day)
+                yield found, Period(day, day)
             elif found["day"] or found["day2"]:
-                yield _day(
+                period = _day(
                     int(found["day"] or found["day2"]),
                     _MONTHS[(found["month"] or found["month2"]).lower()],
                     found["year"] or found["year2"],
                     asked,
                 )
+                yield found, period
             elif found["month3"]:
                 # "may" and "march" are words too: a bare month needs a year or "in".
                 if found["year3"] or (found["in"] and found["month3"][0].isupper()):
-                    yield _month(_MONTHS[found["month3"].lower()], found["year3"], asked)
+                    yield found, _month(_MONTHS[found["month3"].lower()], found["year3"], asked)
             else:
                 year = int(found["year4"])
-                yield Period(date(year, 1, 1), date(year, 12, 31))
+                yield found, Period(date(year, 1, 1), date(year, 12, 31))
         except ValueError:
             continue
 
@@ -122,24 +149,25 @@ def _month(month: int, year: str | None, asked: date) -> Period:
     )
 
 
-def _ago(text: str, asked: date) -> Iterator[Period]:
+def _ago(text: str, asked: date) -> Iterator[_Named]:
     for found in _AGO.finditer(text):
         count = found["count"].lower()
         unit = _UNIT_DAYS[found["unit"].lower()]
         middle = _back(asked, (_COUNTS.get(count) or int(count)) * unit)
-        yield Period(_back(middle, unit // 2), min(asked, middle + timedelta(unit // 2)))
+        last = min(asked, middle + timedelta(unit // 2))
+        yield found, Period(_back(middle, unit // 2), last)
 
 
-def _spoken(text: str, asked: date) -> Iterator[Period]:
+def _spoken(text: str, asked: date) -> Iterator[_Named]:
     for found in _SPOKEN.finditer(text):
         if found["day"]:
             day = _back(asked, 1) if found["day"].lower() == "yesterday" else asked
-            yield Period(day, day)
+            yield found, Period(day, day)
         elif found["weekday"]:
             day = _back(asked, (asked.weekday() - _DAYS[found["weekday"].lower()]) % 7)
-            yield Period(day, day)
+            yield found, Period(day, day)
         else:
-            yield _unit(found["which"].lower(), found["unit"].lower(), asked)
+            yield found, _unit(found["which"].lower(), found["unit"].lower(), asked)
 
 
 def _unit(which: str, unit: str, asked: date) -> Period:

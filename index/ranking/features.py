@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from index.articles import Article, Passage
 from index.ranking.asking import AMOUNTS, LISTED, MOMENTS, PLACES
-from index.ranking.dates import Period, past, periods, shifted
+from index.ranking.dates import Period, past, periods
 from index.ranking.question import Column, Query
+from index.ranking.timing import met, named_times
 from index.ranking.words import (
     CALENDAR,
     CAPITAL,
@@ -30,9 +31,6 @@ from index.ranking.words import (
 
 #: Days from publication to the question, as bins; the first holds articles from the future.
 AGES = (-8, -2, 0, 2, 4, 7, 14, 30, 90, 365, 1100)
-
-#: A paper writes of a day up to this long after it.
-_REPORTING = 7
 
 #: The age that an article of a past time counts as, when the question names that time.
 _NEWS = 2
@@ -76,7 +74,8 @@ class Reading:
         words: The words of the passages.
         term: For each word of the passages the index of its term, or -1.
         counts: How often each term stands in each passage, shape ``(passages, terms)``.
-        title: Whether each term stands in the passage's title, same shape.
+        title: Whether each term stands in the passage's title, or is of a time named by the
+            question at which its article was published; same shape.
         sentences: Whether each term stands in each sentence, shape ``(sentences, terms)``.
         article: A number for the article of each passage.
     """
@@ -109,10 +108,12 @@ def read(query: Query, pool: Pool, lexicon: Lexicon) -> Reading:
     article = np.array(
         [numbers.setdefault(a.id, len(numbers)) for a in pool.articles], dtype=np.int64
     )
-    titles = {a.id: a.title for a in pool.articles}
+    by_id = {a.id: a for a in pool.articles}
+    times = named_times(query, pool.asked, lexicon)
     in_title = np.zeros((len(numbers), terms), dtype=bool)
     for id, number in numbers.items():
-        in_title[number] = np.isin(query.identities, identities(lexicon.read(titles[id])))
+        found = np.isin(query.identities, identities(lexicon.read(by_id[id].title)))
+        in_title[number] = found | met(times, by_id[id].day, terms)
     return Reading(
         words=words,
         term=term,
@@ -208,23 +209,14 @@ def _dates(query: Query, pool: Pool, columns: dict[str, Column]) -> dict[str, Co
         "old_titled": old * columns["titled"],
         "old_beside_recent": old * (recent * columns["titled"]).max(),
         "in_time": np.array(
-            [
-                float(
-                    any(
-                        period.first <= day <= shifted(period.last, _REPORTING) for period in spoken
-                    )
-                )
-                if day
-                else 0.0
-                for day in days
-            ]
+            [float(any(period.reported_on(day) for period in spoken)) for day in days]
         ),
     }
 
 
 def _age(day: date, asked: date, about: Period | None) -> int:
     """Days from publication to the question; few, too, for articles of a past time it names."""
-    if about is not None and about.first <= day <= shifted(about.last, _REPORTING):
+    if about is not None and about.reported_on(day):
         return _NEWS
     return (asked - day).days
 

@@ -38,6 +38,96 @@ COUNTRIES = _phrases(
     USA, Uzbekistan, Vanuatu, Vatican City, Venezuela, Vietnam, Wales, Yemen, Zambia, Zimbabwe"""
 )
 
+#: Forms of one country that are single words and share no stem, the country first.
+NATIONS = tuple(
+    tuple(line.split())
+    for line in """britain british briton britons uk
+us usa american americans
+france french frenchman
+germany german germans
+netherlands dutch holland
+spain spanish spaniard spaniards
+switzerland swiss
+denmark danish danes dane
+sweden swedish swedes swede
+finland finnish finns finn
+norway norwegian norwegians
+iceland icelandic icelanders
+turkey turkish turks turk türkiye turkiye
+poland polish poles pole
+ireland irish
+wales welsh
+scotland scottish scots scot
+england english
+greece greek greeks
+thailand thai thais
+philippines filipino filipinos philippine
+portugal portuguese
+china chinese
+japan japanese
+russia russian russians
+ukraine ukrainian ukrainians
+iraq iraqi iraqis
+iran iranian iranians
+israel israeli israelis
+palestine palestinian palestinians
+lebanon lebanese
+vietnam vietnamese
+taiwan taiwanese
+peru peruvian peruvians
+congo congolese
+morocco moroccan moroccans
+mexico mexican mexicans
+canada canadian canadians
+brazil brazilian brazilians
+argentina argentine argentines argentinian argentinians
+chile chilean chileans
+colombia colombian colombians
+venezuela venezuelan venezuelans
+cuba cuban cubans
+haiti haitian haitians
+italy italian italians
+austria austrian austrians
+hungary hungarian hungarians
+romania romanian romanians
+bulgaria bulgarian bulgarians
+serbia serbian serbians serb serbs
+croatia croatian croatians croat croats
+belgium belgian belgians
+india indian indians
+pakistan pakistani pakistanis
+bangladesh bangladeshi bangladeshis
+nepal nepalese nepali nepalis
+indonesia indonesian indonesians
+malaysia malaysian malaysians
+australia australian australians
+egypt egyptian egyptians
+libya libyan libyans
+tunisia tunisian tunisians
+algeria algerian algerians
+sudan sudanese
+ethiopia ethiopian ethiopians
+kenya kenyan kenyans
+nigeria nigerian nigerians
+ghana ghanaian ghanaians
+syria syrian syrians
+jordan jordanian jordanians
+saudi saudis
+yemen yemeni yemenis
+qatar qatari qataris
+afghanistan afghan afghans
+kazakhstan kazakh kazakhs
+belarus belarusian belarusians
+georgia georgian georgians
+armenia armenian armenians
+europe european europeans
+africa african africans
+asia asian asians""".splitlines()
+)
+
+#: Such a form, and the country.
+COUNTRY_OF = {form: nation[0] for nation in NATIONS for form in nation[1:]}
+
 STATES = _phrases(
     """Alabama, Alaska, Arizona, Arkansas, California, Colorado, Connecticut, Delaware, Florida,
     Georgia, Hawaii, Idaho, Illinois, Indiana, Iowa, Kansas, Kentucky, Louisiana, Maine,

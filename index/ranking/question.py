@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -108,10 +108,12 @@ def _marked(text: str, lexicon: Lexicon) -> tuple[dict[str, list[bool]], list[in
     only_common = all(lexicon[form] & COMMON for form, _ in found)
     marks: dict[str, list[bool]] = {}
     order = []
+    names = _names(text, found)
     for number, (form, start) in enumerate(found):
         known = lexicon[form]
         term = lexicon.stem(form)
-        if (known & COMMON and not only_common) or (term not in marks and len(marks) >= MOST):
+        common = known & COMMON and start not in names and not only_common
+        if common or (term not in marks and len(marks) >= MOST):
             continue
         mark = marks.setdefault(term, [False, False, False])
         mark[0] |= bool(known & NUMBER or (known & CAPITAL and number > 0))
@@ -119,6 +121,23 @@ def _marked(text: str, lexicon: Lexicon) -> tuple[dict[str, list[bool]], list[in
         mark[2] |= start in focused
         order.append(list(marks).index(term))
     return marks, order
+
+
+def _names(text: str, found: Sequence[tuple[str, int]]) -> set[int]:
+    """Where words start that stand in a name of several: "Ever Given", "New York", "All Too Well".
+
+    Common words that are part of a name tell stories apart. What opens a sentence may have its
+    capital from that alone, and a text without small letters says nothing by its capitals.
+    """
+    if not any(form.islower() for form, _ in found):
+        return set()
+    opening = {0, *(match.end() for match in _SENTENCE.finditer(text))}
+    starts = set()
+    for (form, start), (following, next_start) in itertools.pairwise(found):
+        together = text[start + len(form) : next_start] == " "
+        if together and form[0].isupper() and following[0].isupper() and start not in opening:
+            starts |= {start, next_start}
+    return starts
 
 
 def _focused(text: str) -> set[int]:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from index.ranking.gazetteer import COUNTRY_OF
+
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
@@ -29,17 +31,17 @@ _REMEMBERED = 300_000
 #: Words too common, or too bound to the form of a question, to tell one story from another.
 COMMON_WORDS = frozenset(
     """a about above according after again against all also although am among an and another any
-    are aren as at be became because been before being below between both but by call called
-    came can could couldn d did didn do does doesn doing don done down during each either else
-    ever every except false few following for former from further get had hadn has hasn have
-    having he her here hers herself him himself his how however i if in into is isn it its
-    itself just ll many may me might more most much must my myself name named near new no nor
-    not now of off often on once one only or other others our ours out over own percent
-    percentage re really s said same say says she should since so some somebody someone
-    something such t than that the their theirs them themselves then there these they this those
-    through to told too true under until up upon us ve very was wasn we week well were weren
-    what when where which while who whoever whom whose why will with within without won would
-    wouldn yet you your yours""".split()
+    are aren as at be became because been before being below between both but by call called came
+    can could couldn d did didn do does doesn doing don done down during each either else ever
+    every except false few following for former from further get had hadn has hasn have having he
+    happen happened happening happens her here hers herself him himself his how however i if in into
+    is isn it its itself just ll
+    many may me might more most much must my myself name named near new no nor not now of off
+    often on once one only or other others our ours out over own percent percentage re really s
+    said same say says she should since so some somebody someone something such t than that the
+    their theirs them themselves then there these they this those through to told too true under
+    until up upon us ve very was wasn we week well were weren what when where which while who
+    whoever whom whose why will with within without would wouldn yet you your yours""".split()
 )
 
 NUMBER_WORDS = frozenset(
@@ -84,7 +86,9 @@ class Lexicon(dict[str, int]):
         return known
 
     def stem(self, form: str) -> str:
-        """A word as the text index holds it."""
+        """A word as the text index holds it; "Moroccan" as "Morocco"."""
+        if form[0].isupper():
+            form = COUNTRY_OF.get(form.lower(), form)
         return "".join(self.stems(form)) or form
 
     @staticmethod

@@ -43,6 +43,18 @@ def test_the_sentence_with_the_answer_comes_first_and_the_answer_is_emphasised(
     assert first.emphasis.of(body) == quoted.short_answer == "Utah"
 
 
+def test_the_time_of_an_article_speaks_for_its_holding_the_answer(
+    model: QuotingModel, result_of: ResultOf
+) -> None:
+    def sure(question: str) -> float:
+        return quote(question, ASKED, result_of(question, FIRE), model=model).confidence
+
+    in_time, another = (
+        sure(f"Who started a fire that burned acres in Utah in {year}?") for year in (2022, 2019)
+    )
+    assert in_time > another
+
+
 def test_what_several_articles_say_wins(model: QuotingModel, result_of: ResultOf) -> None:
     question = "Which company recalled its electric cars this week?"
     quoted = quote(

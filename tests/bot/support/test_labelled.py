@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +10,15 @@ from pathlib import Path
 import pytest
 
 from bot.evaluation.dataset import DatasetError
-from bot.evaluation.supporting import SUPPORTED, WRONG, cited, digest, measured, read_pairs
+from bot.evaluation.supporting import (
+    PARTS,
+    SUPPORTED,
+    WRONG,
+    cited,
+    digest,
+    measured,
+    read_pairs,
+)
 from bot.support import Checker
 
 PAIRS = Path(__file__).parents[2] / "data" / "support.jsonl"
@@ -45,11 +54,11 @@ FLOORS = {
 def test_the_pairs_are_many_of_each_label_and_no_article_is_in_two_parts() -> None:
     pairs = read_pairs(PAIRS)
     labels = Counter(pair.label for pair in pairs)
-    assert len(pairs) >= 600
+    assert len(pairs) >= 900
     assert set(labels) == {SUPPORTED, *WRONG}
-    assert min(labels.values()) >= 25
-    assert len({(pair.archive, pair.article) for pair in pairs}) >= 80
-    articles = [{p.article for p in pairs if p.part == part} for part in FLOORS]
+    assert min(labels.values()) >= 60
+    assert len({(pair.archive, pair.article) for pair in pairs}) >= 170
+    articles = [{p.article for p in pairs if p.part == part} for part in PARTS]
     assert all(articles)
     assert len(set().union(*articles)) == sum(map(len, articles))
 
@@ -70,6 +79,24 @@ def test_a_line_that_is_no_pair_is_named(line: str, tmp_path: Path) -> None:
     path.write_text(f"{PAIRS.read_text('utf-8').splitlines()[0]}\n{line}\n", "utf-8")
     with pytest.raises(DatasetError, match="line 2"):
         read_pairs(path)
+
+
+@pytest.mark.parametrize(("key", "value"), [("label", "wrong"), ("part", "train")])
+def test_a_label_or_part_that_there_is_not_is_named(key: str, value: str, tmp_path: Path) -> None:
+    line = json.loads(PAIRS.read_text("utf-8").splitlines()[0])
+    path = tmp_path / "pairs.jsonl"
+    path.write_text(json.dumps({**line, key: value}), "utf-8")
+    with pytest.raises(DatasetError, match=f"no {key} '{value}'"):
+        read_pairs(path)
+
+
+def test_the_held_part_has_all_labels_and_answers_that_cite_up_to_three_passages() -> None:
+    pairs = [pair for pair in read_pairs(PAIRS) if pair.part == "held"]
+    labels = Counter(pair.label for pair in pairs)
+    assert labels[SUPPORTED] >= 70
+    assert min(labels[label] for label in WRONG) >= 18
+    assert len({pair.article for pair in pairs}) >= 40
+    assert {len(pair.passages) for pair in pairs} == {1, 2, 3}
 
 
 @pytest.mark.slow

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.ranking.dates import Period, periods, shifted
+from index.ranking.dates import Period, mentions, periods, shifted
 
 FRIDAY = date(2023, 4, 7)
 
@@ -40,6 +40,25 @@ def test_times_are_resolved_against_the_day_of_the_question(
     text: str, first: str, last: str
 ) -> None:
     assert spoken(text) == [(first, last)]
+
+
+def test_a_mention_says_where_the_time_is_named() -> None:
+    text = "What did they say yesterday of the storm of 5 March 2021?"
+    assert [text[m.start : m.end] for m in mentions(text, FRIDAY)] == ["5 March 2021", "yesterday"]
+
+
+@pytest.mark.parametrize(
+    ("day", "reports"),
+    [
+        (date(2021, 2, 28), False),
+        (date(2021, 3, 1), True),
+        (date(2021, 4, 7), True),
+        (date(2021, 4, 8), False),
+        (None, False),
+    ],
+)
+def test_papers_report_on_a_time_until_a_week_after_it(day: date | None, reports: bool) -> None:
+    assert Period(date(2021, 3, 1), date(2021, 3, 31)).reported_on(day) == reports
 
 
 @pytest.mark.parametrize(

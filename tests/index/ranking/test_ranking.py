@@ -64,6 +64,36 @@ def test_a_question_is_taken_apart() -> None:
     assert not final["sank"]
 
 
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("What did the Ever Given block?", {"ever", "given", "block"}),
+        ("Who was ever near the ship?", {"ship"}),
+        ("What happened to the crew?", {"crew"}),
+        ("Who won the cup?", {"won", "cup"}),
+        ("WHO WON THE CUP OVER NEW YORK?", {"won", "cup", "york"}),
+        ("Which Moroccan town was hit?", {"morocco", "town", "hit"}),
+        ("Who is polishing the cup?", {"polish", "cup"}),
+    ],
+)
+def test_the_words_that_tell_stories_apart(text: str, terms: set[str]) -> None:
+    assert set(query(text).terms) == terms
+
+
+def test_an_article_of_the_time_that_a_question_names_has_its_words_for_it() -> None:
+    text = "The ferry sank off Crete."
+    candidates = pool(
+        article("a", text, published=date(2021, 3, 30)),
+        article("b", text, published=date(2022, 3, 30)),
+        article("c", text),
+    )
+    asked = query("What sank off Crete on 29 March 2021?")
+    columns = features(asked, candidates, read(asked, candidates, lexicon()))
+    assert columns["titled"][0] == pytest.approx(1)
+    assert columns["titled"][1] == columns["titled"][2] < 0.7
+    assert columns["body"].tolist() == [columns["body"][0]] * 3
+
+
 def test_passages_that_hold_what_is_asked_for_are_told_by_lists_of_words() -> None:
     candidates = pool(
         article("a", "A tiger escaped from the circus near Rome and was found asleep."),
