@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.quoting.guessing import Guesses
 from bot.quoting.reading import Line
-from index.articles import Article
 from index.search import Candidate
 
 _LETTERS = re.compile(r"[^\W_]")
@@ -30,27 +29,30 @@ def signatures(
     writes of it makes it one. Shape ``(guesses,)``.
     """
 
-    @cache
-    def signed(line: int) -> list[tuple[int, int]]:
-        pattern = patterns[read[line].candidate]
-        start = read[line].span.start
-        found = pattern.finditer(read[line].text) if pattern else ()
-        return [(start + each.start(), start + each.end()) for each in found]
-
-    patterns = [_pattern(candidate.article) for candidate in candidates]
+    patterns = [_pattern(each.article.publisher, each.article.authors) for each in candidates]
+    signed: dict[int, list[tuple[int, int]]] = {}
+    for number in map(int, np.unique(guesses.line)):
+        line = read[number]
+        pattern = patterns[line.candidate]
+        if pattern and (found := [each.span() for each in pattern.finditer(line.text)]):
+            begin = line.span.start
+            signed[number] = [(begin + start, begin + end) for start, end in found]
     told = np.zeros(len(guesses.keys), dtype=np.bool_)
-    for guess, line, span in zip(guesses.of, guesses.line, guesses.spans, strict=True):
-        inside = any(start <= span.start and span.end <= end for start, end in signed(int(line)))
-        told[guess] |= not inside
+    told[guesses.of[~np.isin(guesses.line, list(signed))]] = True
+    for place in np.flatnonzero(np.isin(guesses.line, list(signed))):
+        span, names = guesses.spans[place], signed[int(guesses.line[place])]
+        inside = any(start <= span.start and span.end <= end for start, end in names)
+        told[guesses.of[place]] |= not inside
     return ~told
 
 
-def _pattern(article: Article) -> re.Pattern[str] | None:
-    """The names of an article's publisher and authors, whatever stands between their letters; None
-    where it has none."""
-    host = _HOST.fullmatch(article.publisher)
-    names = [host[1] if host else article.publisher, *article.authors]
-    names += [word for author in article.authors for word in author.split()]
+@lru_cache(maxsize=1_000)
+def _pattern(publisher: str, authors: tuple[str, ...]) -> re.Pattern[str] | None:
+    """The names of a publisher and authors, whatever stands between their letters; None where
+    there are none."""
+    host = _HOST.fullmatch(publisher)
+    names = [host[1] if host else publisher, *authors]
+    names += [word for author in authors for word in author.split()]
     letters = [_LETTERS.findall(_THE.sub("", name)) for name in names]
     spelled = [r"[\W_]*".join(each) for each in letters if len(each) >= _SHORTEST]
     return re.compile(rf"\b(?:the )?(?:{'|'.join(spelled)})\b", re.IGNORECASE) if spelled else None
