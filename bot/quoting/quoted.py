@@ -101,7 +101,7 @@ def quote(
         sure,
         sure < model.threshold,
         float(belief[answer]) if answer is not None else 0.0,
-        tuple(guesses.keys[i] for i in np.argsort(-belief, kind="stable")[:GUESSES]),
+        tuple(guesses.keys[i] for i in np.argsort(-belief, kind="stable")[:GUESSES] if belief[i]),
     )
     return _explained(quoted) if why else quoted
 

@@ -13,6 +13,9 @@ _CLAUSE = re.compile(
     r"[^.;:!?()\[\]“”\"\n]*",
     re.IGNORECASE,
 )
+#: What opens a phrase and no clause; a verb in it is that of the sentence around.
+_PHRASE = re.compile(r"(?:because of|due to|owing to|on account of)\b", re.IGNORECASE)
+_VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|said|says)\b")
 #: Shortest and longest clause, in words, that says a reason by itself.
 _SHORTEST, _LONGEST = 3, 25
 
@@ -27,6 +30,8 @@ def reason(sentence: str) -> Span | None:
     """The clause of a sentence that gives a reason: "because of a faulty fuse"."""
     for found in _CLAUSE.finditer(sentence):
         clause = found.group().rstrip(" ,–—-")
+        if _PHRASE.match(clause) and _VERB.search(clause):
+            continue
         if _SHORTEST <= len(clause.split()) <= _LONGEST:
             return Span(found.start(), found.start() + len(clause))
     return None

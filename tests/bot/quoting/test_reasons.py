@@ -27,6 +27,7 @@ ASKED = date(2022, 8, 5)
         ("The bridge closed on Monday (because of wind) again.", "because of wind"),
         ("It left in order to avoid the fine.", "in order to avoid the fine"),
         ("The member state left the union.", ""),
+        ("His death due to a weak heart was caused by the drink.", ""),
         ("He left, just because.", ""),
         ("Because " + "it rained and " * 20 + "it snowed.", ""),
     ],
