@@ -147,6 +147,7 @@ _PHRASES = {
         [<what is>|<show>|is there|are there] [<some>] (news|headlines) [<details>] [<here>]
         [<what is>|<show>] [the] <when> (news|headlines|stories)
         (what is|what's|whats) new [in <archive>|<when>]
+        [is there|<you have>] (anything|something) new [<topical>] [<here>]
         [<what is>|<show>] [the|any] latest [in <archive>|<when>]
         """,
     Kind.LATEST: """

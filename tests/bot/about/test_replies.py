@@ -257,7 +257,9 @@ def test_what_is_new_was_published_when_it_was_asked(talk: Talk, text: str, aske
     assert found[0] == max(every).isoformat()
 
 
-@pytest.mark.parametrize("text", ["latest on Morocco", "Any news about Morocco?"])
+@pytest.mark.parametrize(
+    "text", ["latest on Morocco", "Any news about Morocco?", "Anything new on Morocco?"]
+)
 def test_the_latest_on_a_topic_are_its_articles_newest_first(talk: Talk, text: str) -> None:
     assert talk(text).reply == "The latest 2 of 2 articles that mention Morocco:"
     assert talk("and on Finland?").understood == "Any news on Finland?"
