@@ -20,7 +20,7 @@ class Question:
         text: In the asker's own words.
         asked: "Now" for the question: "this week" is resolved against it.
         since, until: Only articles published from / up to and including these days.
-        publisher: Only articles of this publisher.
+        publishers: Only articles of these; of all publishers when there is none.
         language: Only articles that are known to be in this language (ISO 639-1 code).
         sentences: At most this many quoted sentences.
     """
@@ -29,9 +29,20 @@ class Question:
     asked: date
     since: date | None = None
     until: date | None = None
-    publisher: str | None = None
+    publishers: tuple[str, ...] = ()
     language: str | None = None
     sentences: int = 3
+
+    @property
+    def publisher(self) -> str | None:
+        """The publisher of a question that names one at most (`bot.searching.apart`).
+
+        Raises:
+            ValueError: It names several.
+        """
+        if len(self.publishers) > 1:
+            raise ValueError(f"{len(self.publishers)} publishers instead of one")
+        return self.publishers[0] if self.publishers else None
 
 
 @dataclass(frozen=True, slots=True)

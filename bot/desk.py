@@ -5,11 +5,11 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import date
+from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 
-from bot import about
+from bot import about, searching
 from bot.answers import (
     Answer,
     Citation,
@@ -30,7 +30,7 @@ from bot.writing import Ending, ShortAnswer, Writer
 from index.archive import Archive
 from index.articles import Span
 from index.ranking.scorer import Scorer
-from index.search import Candidate, SearchResult, search
+from index.search import Candidate, SearchResult
 
 #: Passages that are considered for an answer and listed in it.
 CONSIDERED = 20
@@ -70,17 +70,7 @@ class Desk:
             QuestionError: There is nothing in the question to search for.
         """
         self.archive.refresh()
-        return search(
-            self.archive,
-            question.text,
-            k=passages,
-            asked=question.asked,
-            since=question.since,
-            until=question.until,
-            publisher=question.publisher,
-            language=question.language,
-            scorer=self._scorer,
-        )
+        return searching.find(self.archive, question, passages, self._scorer)
 
     @property
     def writes(self) -> bool:
@@ -110,22 +100,12 @@ class Desk:
         Raises:
             QuestionError: There is nothing in the question to search for.
         """
-        conversation = conversation or Conversation()
-        if (said := about.respond(question, conversation, self.archive)) is not None:
-            yield said
-            return
-        started = time.perf_counter()
-        text, usage = self._understood(question.text, conversation.without_replies())
-        asked = replace(question, text=text)
-        result, quoted, quotes = self._found(question, asked, started)
-        quotes = replace(quotes, usage=usage)
-        if self._writer is None or quoted.abstained:
-            answers = iter((quotes,))
+        found = self._found(question, conversation or Conversation(), self._writer)
+        if self._writer is None or found.quoted.abstained:
+            answers = iter((found.quotes,))
         else:
-            answers = _written(self._writer, asked, result, quoted, quotes)
-        for answer in answers:
-            note = untimely(asked.text, asked.asked, answer.sentences)
-            yield replace(answer, notes=(*answer.notes, note)) if note else answer
+            answers = _written(self._writer, found)
+        yield from map(found.noted, answers)
 
     def quoted(self, question: Question, conversation: Conversation | None = None) -> Answer:
         """The answer in quotes, whether a language model is there or not.
@@ -133,43 +113,27 @@ class Desk:
         Raises:
             QuestionError: There is nothing in the question to search for.
         """
-        conversation = conversation or Conversation()
-        if (said := about.respond(question, conversation, self.archive)) is not None:
-            return said
-        started = time.perf_counter()
-        text = about.without_courtesy(question.text)
-        text = standalone(text, conversation.without_replies())
-        return self._found(question, replace(question, text=text), started)[2]
-
-    def _understood(self, text: str, conversation: Conversation) -> tuple[str, Usage]:
-        """The question as it stands alone, and the tokens that a language model took for that."""
-        text = about.without_courtesy(text)
-        if self._writer is None:
-            return standalone(text, conversation), Usage()
-        usage: list[Usage] = []
-        complete = partial(self._writer.complete, taken=usage.append)
-        return rewritten(text, conversation, complete), sum(usage, Usage())
+        found = self._found(question, conversation or Conversation(), None)
+        return found.noted(found.quotes)
 
     def _found(
-        self, question: Question, asked: Question, started: float
-    ) -> tuple[SearchResult, Quoted, Answer]:
-        """What is found for a question, and the answer in quotes, or a refusal.
-
-        Args:
-            asked: The question as it stands alone.
-            started: When it came, by `time.perf_counter`.
-        """
+        self, question: Question, conversation: Conversation, writer: Writer | None
+    ) -> _Found:
+        """What there is to answer a question with; ``writer`` helps to understand it."""
+        if (said := self._said(question, conversation)) is not None:
+            return _Found(question, said, SearchResult(()), Quoted((), "", 0.0, abstained=True))
+        started = time.perf_counter()
+        text, usage = _understood(question.text, conversation.without_replies(), writer)
+        asked = replace(question, text=text)
         with self._computing:
             understood = time.perf_counter()
             result = self.search(asked)
             searched = time.perf_counter()
-            quoted = quote(
-                asked.text, asked.asked, result, limit=asked.sentences, model=self._model
-            )
+            quoted = quote(text, asked.asked, result, limit=asked.sentences, model=self._model)
             ended = time.perf_counter()
-        answer = Answer(
+        quotes = Answer(
             question=question.text,
-            understood=asked.text,
+            understood=text,
             asked=asked.asked.isoformat(),
             abstained=quoted.abstained,
             confidence=quoted.confidence,
@@ -177,7 +141,7 @@ class Desk:
             short_answer="" if quoted.abstained else quoted.short_answer,
             belief=0.0 if quoted.abstained else quoted.belief,
             considered=tuple(_considered(candidate) for candidate in result.candidates),
-            searched=self.searched(asked.since, asked.until, asked.publisher, asked.language),
+            searched=self.searched(asked),
             notes=result.notes,
             timings={
                 **result.timings,
@@ -186,40 +150,76 @@ class Desk:
                 "quote": 1_000 * (ended - searched),
                 "total": 1_000 * (ended - started),
             },
+            usage=usage,
         )
-        return result, quoted, answer
+        return _Found(asked, quotes, result, quoted)
 
-    def searched(
-        self,
-        since: date | None = None,
-        until: date | None = None,
-        publisher: str | None = None,
-        language: str | None = None,
-    ) -> Searched:
-        """What a question is searched in: the whole archive, or what the filters leave of it."""
-        articles, first, last = self.archive.catalogue.holdings(since, until, publisher, language)
-        return Searched(
-            articles, first.isoformat() if first else None, last.isoformat() if last else None
+    def _said(self, question: Question, conversation: Conversation) -> Answer | None:
+        """What is said without a search (`bot.about`), about the articles of each publisher."""
+        asked = searching.apart(question)
+        replies = [about.respond(each, conversation, self.archive) for each in asked]
+        said = [reply for reply in replies if reply is not None]
+        if len(said) < 2:
+            return said[0] if said else None
+        return replace(
+            said[0],
+            reply="\n".join(dict.fromkeys(each.reply for each in said)),
+            considered=tuple(chain.from_iterable(each.considered for each in said)),
+            searched=searching.together(each.searched for each in said),
         )
+
+    def searched(self, question: Question | None = None) -> Searched:
+        """What a question is searched in: the whole archive, or what its limits leave of it."""
+        return searching.searched(self.archive.catalogue, question)
 
     def close(self) -> None:
         self.archive.close()
 
 
-def _written(
-    writer: Writer, asked: Question, result: SearchResult, quoted: Quoted, quotes: Answer
-) -> Iterator[Answer]:
-    """The answer in a model's words as it grows; ``quotes`` when that comes to nothing."""
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What there is to answer a question with.
+
+    Attributes:
+        asked: The question as it stands alone.
+        quotes: The answer in quotes, a refusal, or what is said without a search.
+        result, quoted: What the quotes are made of.
+    """
+
+    asked: Question
+    quotes: Answer
+    result: SearchResult
+    quoted: Quoted
+
+    def noted(self, answer: Answer) -> Answer:
+        """An answer, with a note when it is not of the time that the question asks about."""
+        note = untimely(self.asked.text, self.asked.asked, answer.sentences)
+        return replace(answer, notes=(*answer.notes, note)) if note else answer
+
+
+def _understood(text: str, conversation: Conversation, writer: Writer | None) -> tuple[str, Usage]:
+    """The question as it stands alone, and the tokens that a language model took for that."""
+    text = about.without_courtesy(text)
+    if writer is None:
+        return standalone(text, conversation), Usage()
+    usage: list[Usage] = []
+    complete = partial(writer.complete, taken=usage.append)
+    return rewritten(text, conversation, complete), sum(usage, Usage())
+
+
+def _written(writer: Writer, found: _Found) -> Iterator[Answer]:
+    """The answer in a model's words as it grows; the quotes when that comes to nothing."""
+    asked, quotes = found.asked, found.quotes
     started = time.perf_counter()
     before = quotes.timings["total"]
     timings = dict(quotes.timings)
-    short = ShortAnswer(quoted.guesses)
+    short = ShortAnswer(found.quoted.guesses)
     answer = replace(quotes, sentences=(), short_answer="", belief=0.0, writer=writer.name)
     for each in writer.write(
         asked.text,
         asked.asked,
-        result,
-        quoted,
+        found.result,
+        found.quoted,
         sentences=asked.sentences,
         spent=quotes.timings["understand"] / 1_000,
     ):
@@ -231,12 +231,12 @@ def _written(
             return
         timings.setdefault("first_sentence", before + spent)
         short, sentence = short.after(each)
-        same = canonical(short.text) == canonical(quoted.short_answer)
+        same = canonical(short.text) == canonical(found.quoted.short_answer)
         answer = replace(
             answer,
             sentences=(*answer.sentences, sentence),
             short_answer=short.text,
-            belief=quoted.belief if same else 0.0,
+            belief=found.quoted.belief if same else 0.0,
         )
         yield answer
 

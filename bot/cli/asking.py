@@ -17,7 +17,7 @@ def ask(
     sentences: options.Sentences = 3,
     since: options.Since = None,
     until: options.Until = None,
-    publisher: options.Publisher = None,
+    publishers: options.Publishers = None,
     language: options.Language = None,
     conversation: options.Conversation = None,
     json: options.Json = False,
@@ -44,7 +44,7 @@ def ask(
         open_desk(config, notice=output.notice) as desk,
     ):
         question_asked = Question(
-            text, asked or today(), since, until, publisher, language, sentences
+            text, asked or today(), since, until, tuple(publishers or ()), language, sentences
         )
         for answer in desk.stream(question_asked, said):
             if json:
@@ -70,7 +70,7 @@ def search(
     asked: options.Asked = None,
     since: options.Since = None,
     until: options.Until = None,
-    publisher: options.Publisher = None,
+    publishers: options.Publishers = None,
     language: options.Language = None,
     json: options.Json = False,
     quiet: options.Quiet = False,
@@ -80,21 +80,12 @@ def search(
     output = Output(json, quiet)
     text = question_text(question)
     from bot.compose import open_archive
+    from bot.searching import find
     from bot.terminal.results import results_json, results_text
-    from index.search import search
 
-    asking = Question(text, asked or today(), since, until, publisher, language)
+    asking = Question(text, asked or today(), since, until, tuple(publishers or ()), language)
     with open_archive(configuration(), notice=output.notice) as archive:
-        result = search(
-            archive,
-            text,
-            k=passages,
-            asked=asking.asked,
-            since=since,
-            until=until,
-            publisher=publisher,
-            language=language,
-        )
+        result = find(archive, asking, passages)
     if json:
         output.result(results_json(asking, result))
         return
@@ -108,7 +99,7 @@ def chat(
     sentences: options.Sentences = 3,
     since: options.Since = None,
     until: options.Until = None,
-    publisher: options.Publisher = None,
+    publishers: options.Publishers = None,
     language: options.Language = None,
     last: Annotated[
         bool, typer.Option("--continue", "-c", help="Go on with the last conversation.")
@@ -135,6 +126,8 @@ def chat(
     from bot.cli.conversing import converse
 
     def question(text: str) -> Question:
-        return Question(text, asked or today(), since, until, publisher, language, sentences)
+        return Question(
+            text, asked or today(), since, until, tuple(publishers or ()), language, sentences
+        )
 
     converse(question, Output(json, quiet), name=conversation, last=last, keep=not no_keep)

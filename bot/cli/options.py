@@ -55,8 +55,13 @@ Until = Annotated[
     date | None,
     typer.Option(parser=day, metavar="DAY", help="Only articles published on this day or earlier."),
 ]
-Publisher = Annotated[
-    str | None, typer.Option(metavar="NAME", help="Only articles of this publisher.")
+Publishers = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--publisher",
+        metavar="NAME",
+        help="Only articles of this publisher; give it again for another one.",
+    ),
 ]
 Language = Annotated[
     str | None,

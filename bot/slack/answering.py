@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import chain
 from typing import Protocol, TypedDict
 
 from bot.answers import Answer, Conversation, Question, Searched, Turn
@@ -18,7 +17,7 @@ from bot.slack.ledger import Ledger
 from bot.slack.logs import fault, log
 from bot.slack.pacing import Pacer
 from bot.slack.places import Place, conversation
-from bot.slack.settings import questions, settings_of
+from bot.slack.settings import limited_question, settings_of
 from bot.slack.threads import said_before
 from bot.slack.unasked import unasked
 from bot.standing import Mark
@@ -44,8 +43,6 @@ class Asks(Protocol):
     def stream(
         self, question: Question, conversation: Conversation | None = None
     ) -> Iterator[Answer]: ...
-
-    def quoted(self, question: Question, conversation: Conversation | None = None) -> Answer: ...
 
 
 class _Shown(TypedDict):
@@ -182,9 +179,9 @@ class Answerer:
             return
         before = self._conversation(claim, place, bot)
         settings = settings_of(self._store.notes, place.channel)
-        asked = questions(text, place.day, settings, everything=place.everything)
+        asked = limited_question(text, place.day, settings, everything=place.everything)
         limits = limited(settings, everything=place.everything)
-        for answer in self._asked(asked, before):
+        for answer in self._desk.stream(asked, before):
             if limits and answer.abstained and not answer.reply:
                 answer = replace(answer, notes=(limits, *answer.notes))
             if not answer.writer:  # quotes come whole
@@ -192,20 +189,6 @@ class Answerer:
             yield answer
         if answer.writer:
             self._keep(claim, answer)
-
-    def _asked(self, asked: Sequence[Question], conversation: Conversation) -> Iterator[Answer]:
-        """The answer to a question; of those for one publisher each, to the likeliest."""
-        if len(asked) == 1:
-            yield from self._desk.stream(asked[0], conversation)
-            return
-        quoted = [self._desk.quoted(question, conversation) for question in asked]
-        best = max(range(len(asked)), key=lambda i: (not quoted[i].abstained, quoted[i].confidence))
-        searched = _together([answer.searched for answer in quoted])
-        if quoted[best].reply:
-            yield replace(_joined(quoted, quoted[best]), searched=searched)
-            return
-        for answer in self._desk.stream(asked[best], conversation):
-            yield replace(answer, searched=searched)
 
     def _keep(self, claim: Claim, answer: Answer) -> None:
         self._store.conversations.keep(
@@ -249,13 +232,12 @@ class Answerer:
 
     def _shown(self, claim: Claim, place: Place) -> _Shown:
         settings = settings_of(self._store.notes, place.channel)
-        kept = self._store.conversations.turn(claim.id)
         return _Shown(
             answer_id=claim.id,
             public_url=self._public_url,
             shareable=place.kind == "private",
             narrowed=bool(settings.since or settings.until) and not place.everything,
-            marks=kept.marks if kept is not None else (),
+            marks=self._store.marks.of(claim.id),
         )
 
     def _post(self, claim: Claim, place: Place, bot: Bot, ledger: Ledger) -> None:
@@ -318,24 +300,6 @@ class _Growing:
             pass
         assert self._last is not None
         return self._last
-
-
-def _joined(answers: Sequence[Answer], best: Answer) -> Answer:
-    """Replies put together: each says what it counted."""
-    return replace(
-        best,
-        reply="\n".join(dict.fromkeys(answer.reply for answer in answers if answer.reply)),
-        considered=tuple(chain.from_iterable(answer.considered for answer in answers)),
-    )
-
-
-def _together(searched: Sequence[Searched]) -> Searched:
-    """What was searched for all of several questions."""
-    return Searched(
-        sum(each.articles for each in searched),
-        min((each.first for each in searched if each.first), default=None),
-        max((each.last for each in searched if each.last), default=None),
-    )
 
 
 def _listened(heard: Heard) -> Turn:

@@ -14,7 +14,7 @@ from typing import Any, Literal
 from slack_bolt import BoltContext, BoltResponse
 
 from bot.slack.events import Ask, Edit, Removal, keys, read
-from bot.slack.places import message, person
+from bot.slack.places import ADDRESSED, message, person
 from bot.slack.services import Services, workspace_of
 from bot.slack.settings import settings_of
 from bot.store import Asked, Waiting
@@ -92,7 +92,11 @@ def _edit(services: Services, edit: Edit) -> Waiting | None:
     asks = edit.addressed or not settings_of(services.store.notes, edit.channel).mentions_only
     writer = person(edit.user) if edit.user and asks else ""
     return services.store.questions.edit(
-        message(edit.channel, edit.ts), edit.text, services.clock(), writer=writer
+        message(edit.channel, edit.ts),
+        edit.text,
+        services.clock(),
+        writer=writer,
+        details=ADDRESSED if edit.addressed else None,
     )
 
 

@@ -14,6 +14,9 @@ Kind = Literal["channel", "direct", "assistant", "private"]
 
 FRONT = "slack"
 
+#: Of the details of a question (`Place.asks`): its asker turned to the bot.
+ADDRESSED = {"addressed": True}
+
 
 @dataclass(frozen=True, slots=True)
 class Workspace:

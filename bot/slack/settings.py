@@ -1,8 +1,7 @@
-"""Settings of a channel, kept in the store, and the questions that they make."""
+"""Settings of a channel, kept in the store, and how they limit a question."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from bot.answers import Question
@@ -36,24 +35,22 @@ def keep_settings(notes: Notes, channel: str, settings: ChannelSettings) -> None
     notes.set("settings", channel, kept)
 
 
-def questions(
+def limited_question(
     text: str, asked: date, settings: ChannelSettings, *, everything: bool = False
-) -> tuple[Question, ...]:
-    """The questions to put to the desk: one, or one a publisher where several are set.
+) -> Question:
+    """The question to put to the desk.
 
     Args:
         everything: Leave the dates of the settings aside.
     """
-    question = Question(
+    return Question(
         text,
         asked,
         since=None if everything else settings.since,
         until=None if everything else settings.until,
+        publishers=settings.publishers,
         language=settings.language,
     )
-    if not settings.publishers:
-        return (question,)
-    return tuple(replace(question, publisher=publisher) for publisher in settings.publishers)
 
 
 def _day(text: str | None) -> date | None:

@@ -17,13 +17,13 @@ import sqlalchemy as sa
 from bot.answers import Answer, Conversation, Turn
 from bot.contract import answer_from_json, as_json
 from bot.memory import RECENT, trimmed
-from bot.standing import Mark, cited_passages, mark_from_json
+from bot.standing import Mark, cited_passages
 from bot.store import tables
 from bot.store.database import Database, StoreError
+from bot.store.marks import marks_from_json
 
 #: Digits of an id that are shown: two of 10,000 conversations share them in 1 store of 86.
 ID_LENGTH = 8
-
 
 #: Turns of a place that a question which begins a conversation there may lean on: what was said
 #: just before. Each has to be read, for every question.
@@ -140,54 +140,47 @@ class Conversations:
         Args:
             turn: Id of a turn whose answer this one replaces; a new turn when it is empty or gone.
         """
-        turn = turn or uuid.uuid4().hex
+        turn, table = turn or uuid.uuid4().hex, tables.turns
+        told = as_json(answer)
         row = {
             "asker": asker,
             "moment": moment,
             "question": answer.question,
             "understood": answer.understood,
             "asked": answer.asked,
-            "answer": json.dumps(as_json(answer), ensure_ascii=True),
+            "answer": json.dumps(told, ensure_ascii=True),
             "marks": "[]",
             "warned": False,
         }
-        table = tables.turns
-        passages = [
-            {"turn": turn, "article_id": article, "passage_id": passage}
-            for article, passage in cited_passages(answer).items()
-        ]
         with self._database.writing() as db:
             before = db.execute(sa.select(table.c.answer).where(table.c.id == turn)).scalar()
-            if before is not None:
-                db.execute(table.update().where(table.c.id == turn).values(**row))
-                if _said(json.loads(before)) != _said(as_json(answer)):
-                    _drop_opinions(db, turn)
-            else:
+            if before is None:
                 last = sa.select(sa.func.max(table.c.ordinal)).where(table.c.conversation == key)
                 ordinal = (db.execute(last).scalar() or 0) + 1
                 db.execute(table.insert().values(id=turn, conversation=key, ordinal=ordinal, **row))
-            db.execute(tables.cited.delete().where(tables.cited.c.turn == turn))
-            if passages:
-                db.execute(tables.cited.insert(), passages)
+            else:
+                db.execute(table.update().where(table.c.id == turn).values(**row))
+                if _said(json.loads(before)) != _said(told):
+                    _drop_opinions(db, turn)
+            _cite(db, turn, answer)
         return turn
 
     def turn(self, id: str) -> KeptTurn | None:
         """The turn of this id, if it is kept."""
-        rows = self._rows(sa.select(tables.turns).where(tables.turns.c.id == id))
-        return _kept(rows[0], self._database.place) if rows else None
+        kept = self._kept(sa.select(tables.turns).where(tables.turns.c.id == id))
+        return kept[0] if kept else None
 
     def last(self, key: str) -> KeptTurn | None:
         """The last turn of a conversation."""
         turns = tables.turns
         query = sa.select(turns).where(turns.c.conversation == key)
-        rows = self._rows(query.order_by(turns.c.ordinal.desc()).limit(1))
-        return _kept(rows[0], self._database.place) if rows else None
+        kept = self._kept(query.order_by(turns.c.ordinal.desc()).limit(1))
+        return kept[0] if kept else None
 
     def turns(self, key: str) -> list[KeptTurn]:
         """All turns of a conversation, oldest first."""
         query = sa.select(tables.turns).where(tables.turns.c.conversation == key)
-        rows = self._rows(query.order_by(tables.turns.c.ordinal))
-        return [_kept(row, self._database.place) for row in rows]
+        return self._kept(query.order_by(tables.turns.c.ordinal))
 
     def recent(self, asker: str, limit: int) -> list[KeptTurn]:
         """The last turns of one person, newest first."""
@@ -197,7 +190,7 @@ class Conversations:
             .order_by(tables.turns.c.moment.desc())
             .limit(limit)
         )
-        return [_kept(row, self._database.place) for row in self._rows(query)]
+        return self._kept(query)
 
     def listed(self, front: str = "", limit: int | None = None) -> list[Listed]:
         """The conversations, or those of one front, the last one first.
@@ -266,12 +259,9 @@ class Conversations:
             {"conversation": key, "ordinal": i, "speaker": each.speaker, "text": each.text}
             for i, each in enumerate(said)
         ]
-        of_place = tables.heard.c.conversation == key
+        known = sa.select(tables.heard.c.ordinal).where(tables.heard.c.conversation == key)
         with self._database.writing() as db:
-            if (
-                rows
-                and db.execute(sa.select(tables.heard.c.ordinal).where(of_place)).first() is None
-            ):
+            if rows and db.execute(known).first() is None:
                 db.execute(tables.heard.insert(), rows)
 
     def heard(self, key: str) -> list[Heard]:
@@ -282,9 +272,12 @@ class Conversations:
 
     def _told(self, query: sa.Select[Any]) -> Conversation:
         """The conversation of turns that are selected newest first."""
-        kept = [_kept(row, self._database.place) for row in reversed(self._rows(query))]
-        turns = (Turn(each.answer.question, each.answer.understood, each.answer) for each in kept)
+        answers = [kept.answer for kept in reversed(self._kept(query))]
+        turns = (Turn(answer.question, answer.understood, answer) for answer in answers)
         return trimmed(Conversation(tuple(turns)))
+
+    def _kept(self, query: sa.Select[Any]) -> list[KeptTurn]:
+        return [_kept(row, self._database.place) for row in self._rows(query)]
 
     def _rows(self, query: sa.Select[Any]) -> Sequence[Any]:
         with self._database.reading() as db:
@@ -297,6 +290,17 @@ def drop_turns(db: sa.Connection, turns: Sequence[str]) -> None:
         _drop_opinions(db, turn)
         db.execute(tables.cited.delete().where(tables.cited.c.turn == turn))
         db.execute(tables.turns.delete().where(tables.turns.c.id == turn))
+
+
+def _cite(db: sa.Connection, turn: str, answer: Answer) -> None:
+    """Write down which articles a turn quotes from now on."""
+    passages = [
+        {"turn": turn, "article_id": article, "passage_id": passage}
+        for article, passage in cited_passages(answer).items()
+    ]
+    db.execute(tables.cited.delete().where(tables.cited.c.turn == turn))
+    if passages:
+        db.execute(tables.cited.insert(), passages)
 
 
 def _drop_opinions(db: sa.Connection, turn: str) -> None:
@@ -320,8 +324,15 @@ def _kept(row: Any, place: str) -> KeptTurn:
             f"Remove its conversation, {row.conversation}",
             f"{place}, turn {row.id}",
         ) from error
-    found = tuple(map(mark_from_json, json.loads(row.marks)))
-    return KeptTurn(row.id, row.conversation, row.ordinal, row.asker, row.moment, answer, found)
+    return KeptTurn(
+        row.id,
+        row.conversation,
+        row.ordinal,
+        row.asker,
+        row.moment,
+        answer,
+        marks_from_json(row.marks),
+    )
 
 
 def _of_front(front: str) -> sa.ColumnElement[bool]:

@@ -73,6 +73,12 @@ class Marks:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    def of(self, turn: str) -> tuple[Mark, ...]:
+        """The marks of one turn; none when it is not kept."""
+        query = sa.select(tables.turns.c.marks).where(tables.turns.c.id == turn)
+        with self._database.reading() as db:
+            return marks_from_json(db.execute(query).scalar() or "[]")
+
     def unseen(self) -> bool:
         """Whether an answer was kept since all were held to their articles."""
         table = tables.cited
@@ -144,6 +150,11 @@ class Marks:
                 return Marked(tuple(turns), tuple(warned), tuple(cleared), amending)
 
 
+def marks_from_json(kept: str) -> tuple[Mark, ...]:
+    """The marks of a turn as `tables.turns` has them."""
+    return tuple(map(mark_from_json, json.loads(kept)))
+
+
 def _differing(now: Now) -> sa.Select[Any]:
     """Turns that were not held to the article as it is now, and the marks that they have."""
     cited, turns = tables.cited, tables.turns
@@ -163,7 +174,7 @@ def _differing(now: Now) -> sa.Select[Any]:
 
 def _hold(db: sa.Connection, row: Any, now: Now) -> bool | None:
     """Mark one turn; whether its readers have something to know, None when that is as before."""
-    before = tuple(map(mark_from_json, json.loads(row.marks)))
+    before = marks_from_json(row.marks)
     after = tuple(mark for mark in before if mark.article_id != now.article_id)
     notes = row.notes
     if row.answer is None and now.article is not None:

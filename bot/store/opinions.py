@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 import sqlalchemy as sa
 
 from bot.contract import answer_from_json
 from bot.listing import numbers
-from bot.standing import mark_from_json
 from bot.store import tables
 from bot.store.database import Database
+from bot.store.marks import marks_from_json
 from bot.wording import became
 
 Verdict = Literal["good", "bad"]
@@ -50,16 +50,7 @@ class Opinions:
         same = sa.and_(table.c.turn == opinion.turn, table.c.person == opinion.person)
         with self._database.writing() as db:
             db.execute(table.delete().where(same))
-            db.execute(
-                table.insert().values(
-                    turn=opinion.turn,
-                    person=opinion.person,
-                    moment=opinion.moment,
-                    verdict=opinion.verdict,
-                    reason=opinion.reason,
-                    comment=opinion.comment,
-                )
-            )
+            db.execute(table.insert().values(**asdict(opinion)))
 
     def of(self, turn: str, person: str) -> Opinion | None:
         """What a person said about an answer."""
@@ -120,7 +111,6 @@ class Opinions:
 
 def _exported(row: Any, id: str) -> dict[str, Any]:
     answer = answer_from_json(json.loads(row.answer))
-    marks = tuple(map(mark_from_json, json.loads(row.marks)))
     citations = [
         {
             "article_id": citation.article_id,
@@ -143,7 +133,7 @@ def _exported(row: Any, id: str) -> dict[str, Any]:
         "abstained": answer.abstained,
         "reply": answer.reply,
         "citations": citations,
-        "since": list(became(answer, marks, numbers(answer)).values()),
+        "since": list(became(answer, marks_from_json(row.marks), numbers(answer)).values()),
         "verdict": row.verdict,
         "reason": row.reason,
         "comment": row.comment,

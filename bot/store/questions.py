@@ -15,7 +15,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.store import tables
+from bot.store import deliveries, edits, tables
 from bot.store.database import Database
 
 #: Seconds that a claim holds unless it is renewed.
@@ -28,9 +28,8 @@ KEPT = 30 * 86_400.0
 #: Questions at a time whose replies are amended, so that those that wait for an answer come first.
 AMENDED = 8
 
-#: Seconds for which an edit waits for the question that it overtook: Slack delivers the last time
-#: five minutes after the first one.
-OVERTAKEN = 600.0
+_OPEN = tables.questions.c.state.in_(("waiting", "working"))
+_FINISHED = tables.questions.c.state.in_(("done", "failed"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +109,11 @@ class Questions:
         id = uuid.uuid4().hex
         table = tables.questions
         with self._database.writing(durable=True) as db:
-            known = sa.select(table.c.id).where(table.c.place == asked.place)
-            if not _new(db, keys, time) or db.execute(known).first() is not None:
+            if not deliveries.new(db, keys, time) or _at(db, asked.place) is not None:
                 return None
-            if _seen(db, (_removed(asked.place),)):
+            if deliveries.seen(db, (_removed(asked.place),)):
                 return None  # it was deleted before it could be accepted
-            edited = _overtaking(db, asked.place, time)
+            edited = edits.take(db, asked.place, time)
             db.execute(
                 table.insert().values(
                     id=id,
@@ -144,12 +142,12 @@ class Questions:
     def first(self, keys: Sequence[str], time: float) -> bool:
         """Whether a delivery comes for the first time; from now on it does not."""
         with self._database.writing() as db:
-            return _new(db, keys, time)
+            return deliveries.new(db, keys, time)
 
     def again(self, key: str) -> None:
         """Have a delivery count as new the next time."""
         with self._database.writing() as db:
-            db.execute(tables.deliveries.delete().where(tables.deliveries.c.key == key))
+            deliveries.drop(db, key)
 
     def waiting(self, time: float) -> list[Waiting]:
         """What can be claimed, in the order in which it was accepted.
@@ -170,11 +168,9 @@ class Questions:
     def count(self) -> int:
         """How many questions are not answered yet."""
         table = tables.questions
-        open = sa.and_(table.c.state.in_(("waiting", "working")), sa.not_(table.c.amending))
+        query = sa.select(sa.func.count()).where(_OPEN, sa.not_(table.c.amending))
         with self._database.reading() as db:
-            return int(
-                db.execute(sa.select(sa.func.count()).select_from(table).where(open)).scalar_one()
-            )
+            return int(db.execute(query).scalar_one())
 
     def known(self, id: str) -> bool:
         """Whether there is such a question, finished or not, that its asker had not forgotten."""
@@ -182,6 +178,14 @@ class Questions:
         query = sa.select(table.c.id).where(table.c.id == id, table.c.asker != "")
         with self._database.reading() as db:
             return db.execute(query).first() is not None
+
+    def begun(self, id: str) -> bool:
+        """Whether a reply to it may have been posted, or will never be."""
+        table = tables.questions
+        unsaid = sa.and_(table.c.replies == "[]", sa.not_(table.c.posting))
+        query = sa.select(table.c.id).where(table.c.id == id, _OPEN, unsaid)
+        with self._database.reading() as db:
+            return db.execute(query).first() is None
 
     def claim(self, id: str, worker: str, time: float) -> Claim | None:
         """The question, held by the worker for `LEASE` seconds.
@@ -266,34 +270,46 @@ class Questions:
         with self._database.writing() as db:
             db.execute(table.update().where(held).values(state="waiting", worker=""))
 
-    def edit(self, place: str, text: str, time: float, *, writer: str = "") -> Waiting | None:
+    def edit(
+        self,
+        place: str,
+        text: str,
+        time: float,
+        *,
+        writer: str = "",
+        details: Mapping[str, Any] | None = None,
+    ) -> Waiting | None:
         """Its new text, to be answered again; None when there is no such question or no change.
 
         A question that its asker had forgotten is not answered again.
 
         Args:
             writer: Who wrote it, where the question itself may be on its way still: it is accepted
-                with this text when it comes within `OVERTAKEN` seconds.
+                with this text when it comes soon enough (`bot.store.edits`).
+            details: Those that are others from now on.
         """
-        table = tables.questions
-        there = table.c.place == place
-        same = sa.and_(there, table.c.asker != "", table.c.wanted, table.c.text != text)
         with self._database.writing() as db:
-            waiting = _revise(db, same, time, text=text)
-            if waiting is None and writer and not db.execute(sa.select(table).where(there)).first():
-                _drop_overtaking(db, place, time)
-                row = {"place": place, "writer": writer, "text": text, "time": time}
-                db.execute(tables.edits.insert().values(row))
-        return waiting
+            row = _at(db, place)
+            if row is not None:
+                before = json.loads(row.details)
+                after = before | (details or {})
+                changed = row.text != text or after != before
+                if not (row.asker and row.wanted and changed):
+                    return None
+                return _revise(db, row, time, text=text, details=json.dumps(after))
+            if writer:
+                edits.put(db, place, writer, text, time)
+        return None
 
     def remove(self, place: str, time: float) -> Waiting | None:
         """Have its replies removed; None when there is no such question, which then never is."""
-        table = tables.questions
         with self._database.writing() as db:
-            _new(db, (_removed(place),), time)
-            _drop_overtaking(db, place, time)
-            there = sa.and_(table.c.place == place, table.c.wanted)
-            return _revise(db, there, time, wanted=False, text="")
+            deliveries.new(db, (_removed(place),), time)
+            edits.drop(db, place, time)
+            row = _at(db, place)
+            if row is None or not row.wanted:
+                return None
+            return _revise(db, row, time, wanted=False, text="")
 
     def replies(self, thread: str) -> set[str]:
         """Every reply of a conversation that is stored."""
@@ -308,13 +324,12 @@ class Questions:
         Those whose answers are kept stay.
         """
         table = tables.questions
-        finished = table.c.state.in_(("done", "failed"))
         kept = sa.exists().where(tables.turns.c.id == table.c.id)
         old = table.c.accepted < time - KEPT
         with self._database.writing() as db:
-            db.execute(table.delete().where(finished, old, sa.not_(kept)))
-            db.execute(tables.deliveries.delete().where(tables.deliveries.c.time < time - KEPT))
-            db.execute(tables.edits.delete().where(tables.edits.c.time < time - OVERTAKEN))
+            db.execute(table.delete().where(_FINISHED, old, sa.not_(kept)))
+            deliveries.prune(db, time - KEPT)
+            edits.prune(db, time)
 
     def _ended(self, claim: Claim, **values: object) -> bool:
         table = tables.questions
@@ -336,55 +351,26 @@ def amend(db: sa.Connection, ids: Sequence[str], time: float) -> int:
     """
     table = tables.questions
     chosen = table.c.id.in_(ids)
-    ended = sa.and_(chosen, table.c.state.in_(("done", "failed")), table.c.wanted)
-    amended = table.update().where(ended, table.c.replies != "[]")
-    again = {"state": "waiting", "worker": "", "attempts": 0, "amending": True, "due": time}
     in_work = table.update().where(chosen, table.c.state == "working")
     db.execute(in_work.values(revision=table.c.revision + 1))
-    return db.execute(amended.values(**again)).rowcount
-
-
-def _new(db: sa.Connection, keys: Sequence[str], time: float) -> bool:
-    if _seen(db, keys):
-        return False
-    rows = [{"key": key, "time": time} for key in dict.fromkeys(keys)]
-    if rows:
-        db.execute(tables.deliveries.insert(), rows)
-    return True
-
-
-def _seen(db: sa.Connection, keys: Sequence[str]) -> bool:
-    key = tables.deliveries.c.key
-    return db.execute(sa.select(key).where(key.in_(keys))).first() is not None
+    replied = table.update().where(chosen, _FINISHED, table.c.wanted, table.c.replies != "[]")
+    again = {"state": "waiting", "worker": "", "attempts": 0, "amending": True, "due": time}
+    return db.execute(replied.values(**again)).rowcount
 
 
 def _removed(place: str) -> str:
+    """The name of the delivery that a question was deleted by."""
     return f"removed/{place}"
 
 
-def _overtaking(db: sa.Connection, place: str, time: float) -> str | None:
-    """The text of an edit that came before its question, which is then its question's alone."""
-    table = tables.edits
-    query = sa.select(table.c.text).where(table.c.place == place, table.c.time >= time - OVERTAKEN)
-    text: str | None = db.execute(query).scalar_one_or_none()
-    _drop_overtaking(db, place, time)
-    return text
+def _at(db: sa.Connection, place: str) -> Any:
+    """The row of the question that stands at a place, if there is one."""
+    return db.execute(sa.select(tables.questions).where(tables.questions.c.place == place)).first()
 
 
-def _drop_overtaking(db: sa.Connection, place: str, time: float) -> None:
-    """Drop the edits of a place, and those whose question did not come."""
-    table = tables.edits
-    gone = sa.or_(table.c.place == place, table.c.time < time - OVERTAKEN)
-    db.execute(table.delete().where(gone))
-
-
-def _revise(
-    db: sa.Connection, which: sa.ColumnElement[bool], time: float, **values: object
-) -> Waiting | None:
+def _revise(db: sa.Connection, row: Any, time: float, **values: object) -> Waiting:
+    """Have a question that changed worked on again."""
     table = tables.questions
-    row = db.execute(sa.select(table).where(which)).first()
-    if row is None:
-        return None
     again = {} if row.state == "working" else {"state": "waiting", "due": time}
     db.execute(
         table.update()

@@ -67,6 +67,7 @@ class Newsroom:
     def marks(self, turn: str) -> tuple[Mark, ...]:
         kept = self.store.conversations.turn(turn)
         assert kept is not None
+        assert self.store.marks.of(turn) == kept.marks
         return kept.marks
 
     def fates(self, turn: str) -> list[tuple[str, str]]:

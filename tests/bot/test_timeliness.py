@@ -47,6 +47,8 @@ def test_an_answer_says_that_it_is_not_of_this_week(seeds_home: Path) -> None:
     with open_desk(Config(home=seeds_home)) as desk:
         question = "What did the Federal Reserve do to its rate this week?"
         late = desk.ask(Question(question, date(2026, 11, 25)))
+        quoted = desk.quoted(Question(question, date(2026, 11, 25)))
         then = desk.ask(Question(question, date(2024, 9, 20)))
     assert any(note.startswith("Nothing quoted here is from 18 Nov") for note in late.notes)
+    assert quoted.notes == late.notes
     assert then.notes == ()

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import gzip
-import io
 import json
 import shutil
-import sys
 from pathlib import Path
-from typing import Any
 
 import jsonschema
 import pytest
@@ -16,36 +13,11 @@ import pytest
 from bot.cli.run import run
 from bot.compose import open_catalogue
 from bot.config import Config
+from tests.scenarios.commands import Commands
 
 ROOT = Path(__file__).parents[2]
 SEEDS = ROOT / "seeds/articles"
 WORKERS = "By when did UN members have to send North Korean workers home?"
-
-
-class Desk:
-    """Runs commands on one archive, in this process."""
-
-    def __init__(
-        self, home: Path, patch: pytest.MonkeyPatch, capture: pytest.CaptureFixture[str]
-    ) -> None:
-        self.home = home
-        self.status = 0
-        self.err = ""
-        self._patch = patch
-        self._capture = capture
-        patch.setenv("NEWSDESK_HOME", str(home))
-
-    def __call__(self, *arguments: str, typed: str | bytes = "") -> str:
-        data = typed if isinstance(typed, bytes) else typed.encode("utf-8", "surrogatepass")
-        self._patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
-        self._capture.readouterr()
-        self.status = run(arguments)
-        shown = self._capture.readouterr()
-        self.err = shown.err
-        return shown.out
-
-    def json(self, *arguments: str, typed: str | bytes = "") -> Any:
-        return json.loads(self(*arguments, "--json", typed=typed))
 
 
 @pytest.fixture(scope="module")
@@ -61,8 +33,8 @@ def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def desk(
     indexed: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Desk:
-    return Desk(indexed, monkeypatch, capsys)
+) -> Commands:
+    return Commands(indexed, monkeypatch, capsys)
 
 
 @pytest.fixture
@@ -71,21 +43,21 @@ def copied(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
-) -> Desk:
+) -> Commands:
     # what the chats of other tests left there is no part of the archive
     kept = shutil.ignore_patterns("desk.sqlite3*")
     shutil.copytree(indexed, tmp_path / "archive", ignore=kept)
-    return Desk(tmp_path / "archive", monkeypatch, capsys)
+    return Commands(tmp_path / "archive", monkeypatch, capsys)
 
 
 @pytest.fixture
 def fresh(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Desk:
-    return Desk(tmp_path / "archive", monkeypatch, capsys)
+) -> Commands:
+    return Commands(tmp_path / "archive", monkeypatch, capsys)
 
 
-def test_indexing_again_changes_nothing(copied: Desk) -> None:
+def test_indexing_again_changes_nothing(copied: Commands) -> None:
     before = copied.json("status")
     report = copied.json("index", str(SEEDS))
     assert copied.status == 0
@@ -94,7 +66,7 @@ def test_indexing_again_changes_nothing(copied: Desk) -> None:
     assert copied.json("status")["articles"] == before["articles"]
 
 
-def test_an_answer_is_quoted_with_numbered_sources(desk: Desk) -> None:
+def test_an_answer_is_quoted_with_numbered_sources(desk: Commands) -> None:
     shown = desk("ask", WORKERS, "--asked", "2025-02-01")
     assert desk.status == 0
     assert "2019" in shown
@@ -103,7 +75,7 @@ def test_an_answer_is_quoted_with_numbered_sources(desk: Desk) -> None:
     assert "\x1b" not in shown
 
 
-def test_the_json_of_an_answer_keeps_the_contract(desk: Desk) -> None:
+def test_the_json_of_an_answer_keeps_the_contract(desk: Commands) -> None:
     answer = desk.json("ask", WORKERS)
     jsonschema.validate(answer, json.loads((ROOT / "docs/answer.schema.json").read_text()))
     catalogue = open_catalogue(Config(home=desk.home))
@@ -116,7 +88,7 @@ def test_the_json_of_an_answer_keeps_the_contract(desk: Desk) -> None:
     assert answer["searched"]["articles"] == desk.json("status")["articles"]
 
 
-def test_search_gives_passages_in_order_with_exact_spans(desk: Desk) -> None:
+def test_search_gives_passages_in_order_with_exact_spans(desk: Commands) -> None:
     found = desk.json("search", WORKERS, "-k", "7")["passages"]
     scores = [passage["score"] for passage in found]
     assert len(found) == 7
@@ -129,7 +101,7 @@ def test_search_gives_passages_in_order_with_exact_spans(desk: Desk) -> None:
     catalogue.close()
 
 
-def test_search_shows_article_date_and_score_parts(desk: Desk) -> None:
+def test_search_shows_article_date_and_score_parts(desk: Commands) -> None:
     shown = desk("search", WORKERS, "-k", "2")
     assert shown.startswith("1. ")
     assert "\n2. " in shown
@@ -138,17 +110,21 @@ def test_search_shows_article_date_and_score_parts(desk: Desk) -> None:
     assert "characters " in shown
 
 
-def test_search_keeps_to_a_period_and_a_publisher(desk: Desk) -> None:
+def test_search_keeps_to_a_period_and_a_publisher(desk: Commands) -> None:
     sources = [passage["source"] for passage in desk.json("search", WORKERS)["passages"]]
     publisher = sources[0]["publisher"]
     narrowed = desk.json("search", WORKERS, "--publisher", publisher)["passages"]
     assert {passage["source"]["publisher"] for passage in narrowed} == {publisher}
+    two = {publisher, next(name for each in sources if (name := each["publisher"]) != publisher)}
+    named = [word for name in two for word in ("--publisher", name)]
+    passages = desk.json("search", WORKERS, *named)["passages"]
+    assert {passage["source"]["publisher"] for passage in passages} == two
     dated = desk.json("search", WORKERS, "--since", "2023-01-01", "--until", "2023-12-31")
     assert dated["passages"]
     assert all(p["source"]["published"].startswith("2023") for p in dated["passages"])
 
 
-def test_what_is_asked_in_one_language_is_searched_in_it(desk: Desk) -> None:
+def test_what_is_asked_in_one_language_is_searched_in_it(desk: Commands) -> None:
     held = {each["code"]: each["articles"] for each in desk.json("status")["languages"]}
     answer = desk.json("ask", WORKERS, "--language", "EN")
     assert not answer["abstained"]
@@ -179,7 +155,7 @@ REFUSED = {"empty": "", "blank": " \t\n ", "punctuation": "?!... ()[]{}*\"'", "o
 
 @pytest.mark.parametrize("command", ["ask", "search"])
 @pytest.mark.parametrize("question", ANSWERABLE.values(), ids=ANSWERABLE)
-def test_any_question_gets_a_reply(desk: Desk, command: str, question: str) -> None:
+def test_any_question_gets_a_reply(desk: Commands, command: str, question: str) -> None:
     reply = desk.json(command, "-", typed=question)
     assert desk.status == 0
     assert "error" not in reply
@@ -192,7 +168,7 @@ def test_any_question_gets_a_reply(desk: Desk, command: str, question: str) -> N
 @pytest.mark.parametrize("command", ["ask", "search"])
 @pytest.mark.parametrize("question", REFUSED.values(), ids=REFUSED)
 def test_a_question_without_words_is_refused_clearly(
-    desk: Desk, command: str, question: str
+    desk: Commands, command: str, question: str
 ) -> None:
     assert desk(command, question) == ""
     assert desk.status == 2
@@ -200,7 +176,7 @@ def test_a_question_without_words_is_refused_clearly(
     assert desk.json(command, question)["error"]["type"] == "QuestionError"
 
 
-def test_a_chat_in_a_pipe(desk: Desk) -> None:
+def test_a_chat_in_a_pipe(desk: Commands) -> None:
     typed = f"{WORKERS}\n\nand how many remained?\n/sources\n/open 1\n/new\n/nonsense\n"
     shown = desk("chat", "--asked", "2025-02-01", typed=typed)
     assert desk.status == 0
@@ -213,7 +189,7 @@ def test_a_chat_in_a_pipe(desk: Desk) -> None:
     assert "/nonsense: there is no such command" in desk.err
 
 
-def test_a_chat_as_json_is_one_object_with_all_answers(desk: Desk) -> None:
+def test_a_chat_as_json_is_one_object_with_all_answers(desk: Commands) -> None:
     told = desk.json("chat", typed=f"!!\n{WORKERS}\nand how many remained?\n")
     assert [answer["question"] for answer in told["answers"]] == [
         WORKERS,
@@ -223,7 +199,7 @@ def test_a_chat_as_json_is_one_object_with_all_answers(desk: Desk) -> None:
     assert "nothing in the question" in desk.err
 
 
-def test_the_archive_answers_for_itself(desk: Desk) -> None:
+def test_the_archive_answers_for_itself(desk: Commands) -> None:
     answer = desk.json("ask", "What do you have on Morocco?")
     jsonschema.validate(answer, json.loads((ROOT / "docs/answer.schema.json").read_text()))
     assert desk.status == 0
@@ -237,7 +213,7 @@ def test_the_archive_answers_for_itself(desk: Desk) -> None:
     assert desk("ask", "Thank you!") == "You are welcome.\n"
 
 
-def test_a_chat_about_the_archive(desk: Desk) -> None:
+def test_a_chat_about_the_archive(desk: Commands) -> None:
     typed = "hi\nWhat do you have on Morocco?\nthanks\n/open 1\nand on Finland?\n/sources\n"
     shown = desk(
         "chat",
@@ -260,7 +236,7 @@ def test_a_chat_about_the_archive(desk: Desk) -> None:
     assert "thanks" not in understood
 
 
-def test_status_says_what_the_archive_holds(desk: Desk) -> None:
+def test_status_says_what_the_archive_holds(desk: Commands) -> None:
     found = desk.json("status")
     assert found["articles"] >= 24
     assert found["passages"] >= found["articles"]
@@ -275,7 +251,7 @@ def test_status_says_what_the_archive_holds(desk: Desk) -> None:
     assert "Language model: none" in shown
 
 
-def test_what_is_forgotten_is_gone_and_stays_away(copied: Desk) -> None:
+def test_what_is_forgotten_is_gone_and_stays_away(copied: Commands) -> None:
     best = copied.json("search", WORKERS)["passages"][0]["source"]["article_id"]
     assert copied("forget", best) == f"Forgotten: {best}\n"
     assert copied.json("index", str(SEEDS), "--keep-noise")["forgotten"] == 1
@@ -289,14 +265,14 @@ def test_what_is_forgotten_is_gone_and_stays_away(copied: Desk) -> None:
     assert best in {passage["source"]["article_id"] for passage in found}
 
 
-def test_what_was_never_there_cannot_be_forgotten(desk: Desk) -> None:
+def test_what_was_never_there_cannot_be_forgotten(desk: Commands) -> None:
     assert desk("forget", "no-such-article") == ""
     assert desk.status == 1
     assert "no-such-article" in desk.err
     assert desk.json("status")["forgotten"] == 0
 
 
-def test_pruning_removes_what_is_gone_from_the_folder(fresh: Desk, tmp_path: Path) -> None:
+def test_pruning_removes_what_is_gone_from_the_folder(fresh: Commands, tmp_path: Path) -> None:
     folder = tmp_path / "news"
     folder.mkdir()
     for name in ("one", "two"):
@@ -309,7 +285,9 @@ def test_pruning_removes_what_is_gone_from_the_folder(fresh: Desk, tmp_path: Pat
     assert fresh.json("status")["articles"] == 1
 
 
-def test_what_cannot_be_read_is_listed_and_the_rest_is_stored(fresh: Desk, tmp_path: Path) -> None:
+def test_what_cannot_be_read_is_listed_and_the_rest_is_stored(
+    fresh: Commands, tmp_path: Path
+) -> None:
     folder = tmp_path / "news"
     folder.mkdir()
     lines = ['{"headline": "A bridge", "text": "The bridge is 40 metres long."}', "{broken"]
@@ -329,14 +307,14 @@ def test_what_cannot_be_read_is_listed_and_the_rest_is_stored(fresh: Desk, tmp_p
     assert fresh.json("search", "bridge")["passages"][0]["source"]["title"] == "A bridge"
 
 
-def test_articles_come_from_standard_input(fresh: Desk) -> None:
+def test_articles_come_from_standard_input(fresh: Commands) -> None:
     line = json.dumps({"id": "b", "title": "A bridge", "text": "The bridge is 40 metres long."})
     assert fresh.json("index", "-", typed=line)["added"] == 1
     assert "40 metres" in fresh("ask", "How long is the bridge?") + fresh("search", "bridge")
 
 
 @pytest.mark.parametrize("mapped", ["title", "=x", "title=", "nonsense=x"])
-def test_a_mapping_that_makes_no_sense_is_a_usage_error(fresh: Desk, mapped: str) -> None:
+def test_a_mapping_that_makes_no_sense_is_a_usage_error(fresh: Commands, mapped: str) -> None:
     fresh("index", str(SEEDS), "--map", mapped)
     assert fresh.status == 2
     assert fresh.err.count("\n") == 1
@@ -346,7 +324,7 @@ def test_a_mapping_that_makes_no_sense_is_a_usage_error(fresh: Desk, mapped: str
     "arguments", [["ask", "Who?"], ["search", "Who?"], ["chat"], ["status"], ["forget", "x"]]
 )
 def test_without_an_archive_every_command_says_how_to_make_one(
-    fresh: Desk, arguments: list[str]
+    fresh: Commands, arguments: list[str]
 ) -> None:
     assert fresh(*arguments) == ""
     assert fresh.status == 1
@@ -355,14 +333,14 @@ def test_without_an_archive_every_command_says_how_to_make_one(
 
 
 @pytest.mark.parametrize("arguments", [["index"], ["index", "--rebuild"]])
-def test_there_is_nothing_to_mend_without_an_archive(fresh: Desk, arguments: list[str]) -> None:
+def test_there_is_nothing_to_mend_without_an_archive(fresh: Commands, arguments: list[str]) -> None:
     fresh(*arguments)
     assert fresh.status == 1
     assert not fresh.home.exists()
 
 
 @pytest.mark.parametrize("store", ["text", "vectors"])
-def test_a_lost_index_is_found_by_doctor_and_mended_by_index(copied: Desk, store: str) -> None:
+def test_a_lost_index_is_found_by_doctor_and_mended_by_index(copied: Commands, store: str) -> None:
     shutil.rmtree(copied.home / store)
     checks = {check["name"]: check for check in copied.json("doctor")["checks"]}
     assert copied.status == 1
@@ -375,14 +353,14 @@ def test_a_lost_index_is_found_by_doctor_and_mended_by_index(copied: Desk, store
     assert copied.json("doctor")["checks"][-1]["state"] == "fine"
 
 
-def test_doctor_finds_a_sound_archive_fine(desk: Desk) -> None:
+def test_doctor_finds_a_sound_archive_fine(desk: Commands) -> None:
     found = {check["name"]: check["state"] for check in desk.json("doctor")["checks"]}
     for name in ("configuration", "embedding", "folder", "catalogue", "model", "words", "vectors"):
         assert found[name] == "fine"
 
 
 def test_doctor_finds_another_model_and_a_torn_catalogue(
-    copied: Desk, monkeypatch: pytest.MonkeyPatch
+    copied: Commands, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("EMBEDDING", "nonsense")
     shown = copied("doctor")
@@ -398,7 +376,7 @@ def test_doctor_finds_another_model_and_a_torn_catalogue(
     assert copied.err.count("\n") == 1
 
 
-def test_rebuilding_embeds_everything_again_and_finds_the_same(copied: Desk) -> None:
+def test_rebuilding_embeds_everything_again_and_finds_the_same(copied: Commands) -> None:
     before = copied.json("search", WORKERS)["passages"]
     assert copied.json("index", "--rebuild")["embedded"] == copied.json("status")["passages"]
     assert copied.status == 0
@@ -407,7 +385,7 @@ def test_rebuilding_embeds_everything_again_and_finds_the_same(copied: Desk) -> 
     ]
 
 
-def test_quiet_commands_say_only_what_was_asked_for(copied: Desk) -> None:
+def test_quiet_commands_say_only_what_was_asked_for(copied: Commands) -> None:
     assert copied("index", str(SEEDS), "--quiet") == ""
     assert copied.err == ""
     copied("search", "x" * 5_000, "--quiet")
@@ -421,7 +399,7 @@ FIGURES = (
 ).split()
 
 
-def test_an_evaluation_prints_every_figure(fresh: Desk, tmp_path: Path) -> None:
+def test_an_evaluation_prints_every_figure(fresh: Commands, tmp_path: Path) -> None:
     folder = tmp_path / "test"
     folder.mkdir()
     articles = [
@@ -455,7 +433,7 @@ def test_an_evaluation_prints_every_figure(fresh: Desk, tmp_path: Path) -> None:
     assert "answer_recall@1" in fresh("evaluate", str(folder))
 
 
-def test_an_evaluation_needs_its_files(fresh: Desk, tmp_path: Path) -> None:
+def test_an_evaluation_needs_its_files(fresh: Commands, tmp_path: Path) -> None:
     assert fresh("evaluate", str(tmp_path)) == ""
     assert fresh.status == 2
     assert "questions.jsonl" in fresh.err

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import pty
@@ -17,37 +16,15 @@ import pytest
 
 from bot.cli.run import run
 from bot.wording import moment
+from tests.scenarios.commands import Commands
 
 ROOT = Path(__file__).parents[2]
 WORKERS = "By when did UN members have to send North Korean workers home?"
 RESOLUTION = "articles/harbour-courier/2017-12-23-resolution-2397.html"
 
 
-class Desk:
-    """Runs commands on an archive of its own, in this process."""
-
-    def __init__(
-        self, folder: Path, patch: pytest.MonkeyPatch, capture: pytest.CaptureFixture[str]
-    ) -> None:
-        self.folder = folder
-        self.home = folder / "home"
-        self.status = 0
-        self.err = ""
-        self._patch = patch
-        self._capture = capture
-        patch.setenv("NEWSDESK_HOME", str(self.home))
-
-    def __call__(self, *arguments: str, typed: str = "") -> str:
-        stdin = io.TextIOWrapper(io.BytesIO(typed.encode()))
-        self._patch.setattr(sys, "stdin", stdin)
-        self._capture.readouterr()
-        self.status = run(arguments)
-        shown = self._capture.readouterr()
-        self.err = shown.err
-        return shown.out
-
-    def json(self, *arguments: str, typed: str = "") -> Any:
-        return json.loads(self(*arguments, "--json", typed=typed))
+class Desk(Commands):
+    """Talks with an archive whose articles change."""
 
     def chat(self, *lines: str, options: tuple[str, ...] = ()) -> str:
         return self("chat", *options, typed="".join(f"{line}\n" for line in lines))
@@ -57,11 +34,11 @@ class Desk:
         return found
 
     def change(self, before: str, after: str) -> None:
-        path = self.folder / RESOLUTION
+        path = self.home.parent / RESOLUTION
         text = path.read_text(encoding="utf-8")
         assert before in text
         path.write_text(text.replace(before, after), encoding="utf-8")
-        self("index", str(self.folder / "articles"), "--quiet")
+        self("index", str(self.home.parent / "articles"), "--quiet")
         assert self.status == 0
 
     @property
@@ -87,7 +64,7 @@ def desk(
     capsys: pytest.CaptureFixture[str],
 ) -> Desk:
     shutil.copytree(made, tmp_path / "own")
-    return Desk(tmp_path / "own", monkeypatch, capsys)
+    return Desk(tmp_path / "own/home", monkeypatch, capsys)
 
 
 def test_a_chat_is_kept_and_goes_on(desk: Desk) -> None:

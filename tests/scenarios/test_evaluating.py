@@ -10,39 +10,15 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from bot.cli.run import run
+from tests.scenarios.commands import Commands
 
 ROOT = Path(__file__).parents[2]
 
 pytestmark = pytest.mark.slow
-
-
-class Commands:
-    """Runs commands in this process, in a folder of its own."""
-
-    def __init__(
-        self, folder: Path, patch: pytest.MonkeyPatch, capture: pytest.CaptureFixture[str]
-    ) -> None:
-        self.folder = folder
-        self.status = 0
-        self.err = ""
-        self._capture = capture
-        patch.setenv("NEWSDESK_HOME", str(folder / "home"))
-        patch.chdir(folder)
-
-    def __call__(self, *arguments: str) -> str:
-        self._capture.readouterr()
-        self.status = run(arguments)
-        shown = self._capture.readouterr()
-        self.err = shown.err
-        return shown.out
-
-    def json(self, *arguments: str) -> Any:
-        return json.loads(self(*arguments, "--json"))
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +44,8 @@ def workshop(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def commands(
     workshop: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Commands:
-    return Commands(workshop, monkeypatch, capsys)
+    monkeypatch.chdir(workshop)
+    return Commands(workshop / "home", monkeypatch, capsys)
 
 
 def test_figures_are_shown_with_intervals_and_the_report_is_named(commands: Commands) -> None:
@@ -102,12 +79,12 @@ def test_two_runs_are_compared_by_the_beginning_of_their_ids(commands: Commands)
 def test_floors_are_made_kept_raised_and_lowered(commands: Commands, tmp_path: Path) -> None:
     path = tmp_path / "floors.json"
     options = ("evaluate", "small", "--floors", str(path))
-    runs = sorted((commands.folder / "home/runs").iterdir())
+    runs = sorted((commands.home / "runs").iterdir())
     assert commands("evaluate", "small", "--gate") == ""
     assert commands.status == 2
-    assert f"{commands.folder.resolve()}/floors.json: there are no floors for small" in commands.err
+    assert f"{Path.cwd()}/floors.json: there are no floors for small" in commands.err
     assert "--raise-floors" in commands.err
-    assert sorted((commands.folder / "home/runs").iterdir()) == runs
+    assert sorted((commands.home / "runs").iterdir()) == runs
     commands(*options, "--raise-floors")
     assert commands.status == 0
     floors = json.loads(path.read_text())
@@ -151,7 +128,7 @@ def test_drafted_questions_are_measured_on_ones_own_archive(
 
 
 def test_a_folder_with_the_name_of_a_command_can_be_measured(commands: Commands) -> None:
-    folder = commands.folder / "compare"
+    folder = Path.cwd() / "compare"
     folder.mkdir(exist_ok=True)
     commands("evaluate", "./compare")
     assert "the folder has no questions" in commands.err

@@ -16,6 +16,9 @@ from typing import Any, Protocol
 
 Json = dict[str, Any]
 
+#: Seconds that a test waits for what must come, however busy the machine is.
+PATIENCE = 60.0
+
 
 @dataclass(frozen=True, slots=True)
 class Retry:
@@ -65,7 +68,7 @@ class Delivery:
         """What came with the acknowledgement, such as an error for a submitted view."""
         return next((r.payload or {} for r in self.replies if r.acknowledged), {})
 
-    def wait(self, seconds: float = 20.0) -> Delivery:
+    def wait(self, seconds: float = PATIENCE) -> Delivery:
         """This delivery, once it has ended.
 
         Raises:

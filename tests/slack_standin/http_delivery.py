@@ -11,7 +11,6 @@ from urllib.parse import urlencode
 
 import aiohttp
 
-from . import limits
 from .delivery import Reply, Retry
 
 Json = dict[str, Any]
@@ -40,11 +39,13 @@ class HttpTransport:
     """Args:
     url: The app's request URL.
     signing_secret: Shared with the app.
+    acknowledgement: Seconds in which an attempt must be acknowledged.
     """
 
-    def __init__(self, url: str, signing_secret: str) -> None:
+    def __init__(self, url: str, signing_secret: str, acknowledgement: float) -> None:
         self._url = url
         self._secret = signing_secret
+        self._timeout = aiohttp.ClientTimeout(total=acknowledgement)
 
     async def attempt(self, kind: str, payload: Json, retry: Retry | None) -> Reply:
         body, content_type = encoded(kind, payload)
@@ -52,10 +53,9 @@ class HttpTransport:
         if retry:
             headers["X-Slack-Retry-Num"] = str(retry.number)
             headers["X-Slack-Retry-Reason"] = retry.reason
-        timeout = aiohttp.ClientTimeout(total=limits.ACKNOWLEDGEMENT)
         try:
             async with (
-                aiohttp.ClientSession(timeout=timeout) as session,
+                aiohttp.ClientSession(timeout=self._timeout) as session,
                 session.post(self._url, data=body, headers=headers) as response,
             ):
                 return _reply(response.status, await response.text())

@@ -9,11 +9,11 @@ from typing import Any
 
 from aiohttp import web
 
-from . import controls, payloads, response_urls
+from . import controls, limits, payloads, response_urls
 from .announcing import Announcer
 from .app import App
 from .clock import Clock
-from .delivery import Delivery, Postman
+from .delivery import PATIENCE, Delivery, Postman
 from .faults import Faults
 from .http_delivery import HttpTransport
 from .interactions import Interactions
@@ -48,6 +48,8 @@ class Slack:
         enterprise_id: Of the organisation that the team belongs to.
         org_wide: Whether the app is installed in the whole organisation.
         pauses: Seconds before an event is delivered for the second, third and fourth time.
+        acknowledgement: Seconds in which an attempt must be acknowledged. Slack's own are too few
+            where a test asks at once what would keep a busy machine for longer.
         rate_limits: Whether calls over Slack's rates are refused (`rates`).
         port: 0 for any that is free.
     """
@@ -60,6 +62,7 @@ class Slack:
         enterprise_id: str | None = None,
         org_wide: bool = False,
         pauses: tuple[float, ...] = PAUSES,
+        acknowledgement: float = limits.ACKNOWLEDGEMENT,
         rate_limits: bool = False,
         port: int = 0,
     ) -> None:
@@ -68,7 +71,8 @@ class Slack:
         self.workspace = Workspace(self.clock)
         self.faults = Faults()
         self._server = Server(port)
-        self.socket = SocketTransport(self.workspace, self.app.id)
+        self._acknowledgement = acknowledgement
+        self.socket = SocketTransport(self.workspace, self.app.id, acknowledgement)
         self._origin = f"http://127.0.0.1:{self._server.port}"
         self._postman = Postman(self._server.loop, self.socket, pauses)
         self._announcer = Announcer(self.workspace, self.app, self._deliver)
@@ -123,7 +127,7 @@ class Slack:
 
     def deliver_over_http(self, url: str) -> None:
         """Deliver to this URL, signed, from now on, instead of over Socket Mode."""
-        self._postman.transport = HttpTransport(url, self.app.signing_secret)
+        self._postman.transport = HttpTransport(url, self.app.signing_secret, self._acknowledgement)
 
     # Who and what there is.
 
@@ -324,7 +328,7 @@ class Slack:
         """The app's replies in the thread of a question, after it."""
         return [each for each in self.replies(question) if each.by_bot and not each.subtype]
 
-    def answer(self, question: Message, seconds: float = 20.0) -> Message:
+    def answer(self, question: Message, seconds: float = PATIENCE) -> Message:
         """The app's first reply to a question, once its text is whole.
 
         Raises:
@@ -370,15 +374,22 @@ class Slack:
     def prompts(self, root: Message) -> list[dict[str, str]]:
         return self.workspace.prompts.get((root.channel.id, root.ts), [])
 
-    def until(self, found: Callable[[], Any], seconds: float = 20.0) -> Any:
+    def until(self, found: Callable[[], Any], seconds: float = PATIENCE) -> Any:
         """The first true value of ``found()``, tried again whenever something changes."""
         return self.workspace.until(found, seconds)
 
-    def until_connected(self, seconds: float = 60.0) -> None:
+    def until_connected(self, seconds: float = PATIENCE) -> None:
         self.until(lambda: self.socket.connections, seconds)
 
-    def until_quiet(self, quiet: float = 0.5, seconds: float = 30.0) -> None:
+    def until_delivered(self, seconds: float = PATIENCE) -> None:
+        """Wait until every delivery so far has ended, acknowledged or not."""
+        for each in list(self.deliveries):
+            assert each.ended.wait(seconds), f"not ended in {seconds} s: {each.payload}"
+
+    def until_quiet(self, quiet: float = 0.5, seconds: float = PATIENCE) -> None:
         """Wait until everything is delivered and the app has called nothing for a while.
+
+        What the app still works on without a call is not waited for.
 
         Raises:
             AssertionError: It does not become quiet.

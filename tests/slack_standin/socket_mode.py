@@ -11,7 +11,6 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
-from . import limits
 from .delivery import Reply, Retry
 from .workspace import Workspace
 
@@ -25,11 +24,16 @@ PATIENCE = 60.0
 
 
 class SocketTransport:
-    """Hands each envelope to one of the open connections in turn, as Slack does."""
+    """Hands each envelope to one of the open connections in turn, as Slack does.
 
-    def __init__(self, workspace: Workspace, app_id: str) -> None:
+    Args:
+        acknowledgement: Seconds in which an attempt must be acknowledged.
+    """
+
+    def __init__(self, workspace: Workspace, app_id: str, acknowledgement: float) -> None:
         self._workspace = workspace
         self._app_id = app_id
+        self._acknowledgement = acknowledgement
         self._tickets: set[str] = set()
         self._open: list[_Connection] = []
         self._waiting: dict[str, tuple[_Connection, asyncio.Future[Json]]] = {}
@@ -79,7 +83,7 @@ class SocketTransport:
         connection = self._open[next(self._turn) % len(self._open)]
         self._waiting[envelope_id] = (connection, reply)
         try:
-            async with asyncio.timeout(limits.ACKNOWLEDGEMENT):
+            async with asyncio.timeout(self._acknowledgement):
                 await connection[0].send_json(_envelope(kind, envelope_id, payload, retry))
                 return Reply(True, (await reply).get("payload"))
         except (TimeoutError, ConnectionError):

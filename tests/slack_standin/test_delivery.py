@@ -21,22 +21,6 @@ Json = dict[str, Any]
 
 
 @pytest.fixture
-def slack() -> Iterator[Slack]:
-    with Slack() as slack:
-        yield slack
-
-
-@pytest.fixture
-def ann(slack: Slack) -> User:
-    return slack.person("ann")
-
-
-@pytest.fixture
-def newsroom(slack: Slack, ann: User) -> Channel:
-    return slack.channel("newsroom", ann)
-
-
-@pytest.fixture
 def app(slack: Slack) -> App:
     return App(
         client=WebClient(slack.bot_token, base_url=slack.api_url),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -18,24 +17,8 @@ from tests.slack_standin.block_kit import block_faults
 
 
 @pytest.fixture
-def slack() -> Iterator[Slack]:
-    with Slack() as slack:
-        yield slack
-
-
-@pytest.fixture
 def client(slack: Slack) -> WebClient:
     return WebClient(slack.bot_token, base_url=slack.api_url, retry_handlers=[])
-
-
-@pytest.fixture
-def ann(slack: Slack) -> User:
-    return slack.person("ann")
-
-
-@pytest.fixture
-def newsroom(slack: Slack, ann: User) -> Channel:
-    return slack.channel("newsroom", ann)
 
 
 def refusal(call: Any, **arguments: Any) -> str:

@@ -49,12 +49,13 @@ class WebApi:
         response = _failed(fault, call, request)
         if response is not None:
             return response
-        call.reply = self._carried_out(name, call, request)
+        self._carry_out(name, call, request)
         if isinstance(fault, Unanswered):
             return _cut(request)
         return web.json_response(call.reply, headers=_scopes(call))
 
-    def _carried_out(self, name: str, call: Call, request: web.Request) -> Json:
+    def _carry_out(self, name: str, call: Call, request: web.Request) -> None:
+        """Whoever sees what the call did finds its reply, too."""
         method = METHODS.get(name)
         try:
             if method is None:
@@ -66,9 +67,9 @@ class WebApi:
                     "invalid_arguments", [f"missing required field: {each}" for each in missing]
                 )
             with self._api.workspace.change():
-                return {"ok": True, **method.carry_out(self._api, call)}
+                call.reply = {"ok": True, **method.carry_out(self._api, call)}
         except SlackError as error:
-            return error.reply
+            call.reply = error.reply
 
     def _authenticate(self, method: Method, call: Call, authorization: str) -> None:
         scheme, _, given = authorization.partition(" ")

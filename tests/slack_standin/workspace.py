@@ -194,7 +194,7 @@ class Workspace:
             yield
             self._changed.notify_all()
 
-    def until(self, found: Callable[[], _T], seconds: float = 20.0) -> _T:
+    def until(self, found: Callable[[], _T], seconds: float) -> _T:
         """The first true value of ``found()``, tried again at each change.
 
         Raises:

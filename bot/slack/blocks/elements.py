@@ -92,27 +92,17 @@ def button(
     label: str, action_id: str, value: str, *, described: str = "", style: str = ""
 ) -> Element:
     """A button; ``described`` is what screen readers say instead of the label."""
-    made: Element = {
-        "type": "button",
-        "text": plain(label, 75),
-        "action_id": action_id,
-        "value": value,
-    }
-    if described:
-        made["accessibility_label"] = plain(described, 75)["text"]
-    if style:
-        made["style"] = style
-    return made
+    made = _button(label, action_id, described) | {"value": value}
+    return made | {"style": style} if style else made
 
 
 def link_button(label: str, action_id: str, url: str, *, described: str = "") -> Element:
     """A button that opens an address, which `linkable` has made."""
-    made: Element = {
-        "type": "button",
-        "text": plain(label, 75),
-        "action_id": action_id,
-        "url": url,
-    }
+    return _button(label, action_id, described) | {"url": url}
+
+
+def _button(label: str, action_id: str, described: str) -> Element:
+    made: Element = {"type": "button", "text": plain(label, 75), "action_id": action_id}
     if described:
         made["accessibility_label"] = plain(described, 75)["text"]
     return made

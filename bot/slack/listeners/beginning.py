@@ -15,7 +15,8 @@ from bot.slack.queue import BOUND
 from bot.slack.services import Services
 from bot.store import Waiting
 
-STATUS = "is reading the archive…"
+#: What a thread shows until the answer comes. The empty status ends it.
+STATUS, NO_STATUS = "is reading the archive…", ""
 
 #: Slack shows these in turn while the status is set; at most ten.
 LOADING = (
@@ -47,17 +48,19 @@ def begin(services: Services, context: BoltContext) -> None:
             elif before > BOUND:
                 _note(bot, place, busy_message(before))
             else:
-                _status(bot, place, WRITING if services.desk.writes else LOADING)
+                _status(bot, place, STATUS, WRITING if services.desk.writes else LOADING)
+                if services.store.questions.begun(outcome.id):
+                    _status(bot, place, NO_STATUS)  # Slack ends those that were before the answer
     except SlackError as error:
         log.info("no status in %s: %s", place.channel, error.problem)
 
 
-def _status(bot: Bot, place: Place, loading: Sequence[str]) -> None:
+def _status(bot: Bot, place: Place, status: str, loading: Sequence[str] = ()) -> None:
     bot.glance.assistant_threads_setStatus(
         channel_id=place.channel,
         thread_ts=place.root,
-        status=STATUS,
-        loading_messages=list(loading),
+        status=status,
+        loading_messages=list(loading) or None,
     )
 
 

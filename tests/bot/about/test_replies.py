@@ -296,7 +296,7 @@ def test_the_newest_and_the_oldest_are_in_order(talk: Talk) -> None:
 
 
 def test_the_limits_of_the_question_hold(talk: Talk) -> None:
-    limits = {"publisher": "Harbour Courier", "since": date(2023, 1, 1)}
+    limits = {"publishers": ("Harbour Courier",), "since": date(2023, 1, 1)}
     answer = talk("How many articles do you have?", **limits)
     assert answer.reply.startswith("The archive holds 4 articles from Harbour Courier, from")
     assert answer.searched.articles == 4
@@ -306,7 +306,7 @@ def test_the_limits_of_the_question_hold(talk: Talk) -> None:
     )
     assert (
         "No article from Northgate Ledger"
-        in talk("do you have anything on Morocco?", publisher="Northgate Ledger").reply
+        in talk("do you have anything on Morocco?", publishers=("Northgate Ledger",)).reply
     )
     assert talk("what do you have from 2017?", **limits).reply == (
         "Only articles from Harbour Courier since 1 January 2023 are searched here."
@@ -314,7 +314,7 @@ def test_the_limits_of_the_question_hold(talk: Talk) -> None:
     assert (
         "Only articles from Northgate Ledger are searched here."
         in talk(
-            "do you have articles from the Harbour Courier?", publisher="Northgate Ledger"
+            "do you have articles from the Harbour Courier?", publishers=("Northgate Ledger",)
         ).reply
     )
     assert "in 1 language: French" in talk("which languages?", language="fr").reply

@@ -115,12 +115,13 @@ def test_options_reach_the_question(
     desk = scripted(answer_of((workers, DEADLINE)))
     arguments = ["--asked", "2022-08-05", "-n", "5", "--since", "2022-01-01"]
     arguments += ["--until", "2022-12-31", "--publisher", "The Example", "--language", "EN"]
+    arguments += ["--publisher", "Wire"]
     assert run(["ask", "Who?", *arguments]) == 0
     (question,) = desk.asked
     assert question.asked == date(2022, 8, 5)
     assert question.sentences == 5
     assert (question.since, question.until) == (date(2022, 1, 1), date(2022, 12, 31))
-    assert question.publisher == "The Example"
+    assert question.publishers == ("The Example", "Wire")
     assert question.language == "en"
 
 

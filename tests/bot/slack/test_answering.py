@@ -18,7 +18,7 @@ from bot.slack.contexts import ThreadContexts
 from bot.slack.pacing import Pacer
 from bot.slack.places import Place, Workspace, nameless
 from bot.slack.prompts import LONGEST, PROMPTS, prompts
-from bot.slack.settings import keep_settings, questions, settings_of
+from bot.slack.settings import keep_settings, limited_question, settings_of
 from bot.store import Store, StoreError, Waiting, forget, open_store
 from index.articles import Article
 from index.catalogue import sqlite_url
@@ -33,31 +33,25 @@ class Scripted:
         self.asked: list[tuple[Question, tuple[str, ...]]] = []
         self.fails: Exception | None = None
         self.meanwhile: Callable[[], object] = lambda: None
-        self.confidence = {"Tide": 0.9, "Wire": 0.4}
-        self.replies: dict[str, str] = {}
 
     def stream(
         self, question: Question, conversation: Conversation | None = None
     ) -> Iterator[Answer]:
-        yield self.quoted(question, conversation)
-
-    def quoted(self, question: Question, conversation: Conversation | None = None) -> Answer:
         turns = (conversation or Conversation()).turns
         self.asked.append((question, tuple(turn.question for turn in turns)))
         self.meanwhile()
         if self.fails is not None:
             raise self.fails
-        return Answer(
+        yield Answer(
             question=question.text,
-            understood=f"{question.publisher}: {question.text}",
+            understood=question.text,
             asked=question.asked.isoformat(),
             abstained=True,
-            confidence=self.confidence.get(question.publisher or "", 0.1),
+            confidence=0.1,
             sentences=(),
             short_answer="",
             considered=(),
             searched=Searched(10, "2024-01-01", "2024-02-01"),
-            reply=self.replies.get(question.publisher or "", ""),
         )
 
 
@@ -257,17 +251,12 @@ def test_dates_of_the_settings_narrow_unless_it_is_asked_again_without(
     assert "without date limit" not in second
 
 
-def test_of_several_publishers_the_likeliest_answer_is_shown(
+def test_the_publishers_of_the_settings_are_asked_at_once(
     office: Office, desk: Scripted, slack: Slack, ann: User, room: Channel
 ) -> None:
     keep_settings(office.store.notes, room.id, ChannelSettings(publishers=("Wire", "Tide")))
-    place = place_of(slack, ann, room, "Who?")
-    office.answer(place, "Who?")
-    # both are looked up, and the likelier one is asked
-    assert [question.publisher for question, _ in desk.asked] == ["Wire", "Tide", "Tide"]
-    (turn,) = office.store.conversations.turns(place.conversation)
-    assert turn.answer.understood == "Tide: Who?"
-    assert turn.answer.searched.articles == 20
+    office.answer(place_of(slack, ann, room, "Who?"), "Who?")
+    assert [question.publishers for question, _ in desk.asked] == [("Wire", "Tide")]
 
 
 @pytest.mark.parametrize(
@@ -303,22 +292,6 @@ def test_what_only_looks_so_is_searched(
     assert [question.text for question, _ in desk.asked] == [text]
 
 
-def test_replies_for_several_publishers_are_put_together(
-    office: Office, desk: Scripted, slack: Slack, ann: User, room: Channel
-) -> None:
-    desk.replies = {
-        "Tide": "3 articles from Tide mention Kenya.",
-        "Wire": "No article from Wire in the archive mentions Kenya.",
-    }
-    keep_settings(office.store.notes, room.id, ChannelSettings(publishers=("Tide", "Wire")))
-    place = place_of(slack, ann, room, "What do you have on Kenya?")
-    office.answer(place, "What do you have on Kenya?")
-    (turn,) = office.store.conversations.conversation(place.asks("").thread).turns
-    assert turn.answer.reply.splitlines() == list(desk.replies.values())
-    (shown,) = slack.answers(room.messages[place.ts])
-    assert "3 articles from Tide" in shown.shown
-
-
 def test_settings_survive_the_store(store: Store) -> None:
     assert settings_of(store.notes, "C1") == ChannelSettings()
     settings = ChannelSettings(("Tide", "“Wire”"), date(2024, 1, 1), None, False, "fr")
@@ -333,11 +306,13 @@ def test_settings_of_an_earlier_version_name_no_language(store: Store) -> None:
     assert settings_of(store.notes, "C1") == ChannelSettings(("Tide",))
 
 
-def test_a_language_is_asked_for_with_and_without_dates() -> None:
+def test_publishers_and_language_are_asked_for_with_and_without_dates() -> None:
     settings = ChannelSettings(("A", "B"), date(2024, 1, 1), language="fr")
-    for everything in (False, True):
-        asked = questions("Who?", date(2024, 8, 1), settings, everything=everything)
-        assert [each.language for each in asked] == ["fr", "fr"]
+    day = date(2024, 8, 1)
+    limited = Question("Who?", day, settings.since, publishers=("A", "B"), language="fr")
+    assert limited_question("Who?", day, settings) == limited
+    lifted = limited_question("Who?", day, settings, everything=True)
+    assert lifted == replace(limited, since=None)
 
 
 def test_a_refusal_says_how_the_settings_limit_the_search(
@@ -366,14 +341,6 @@ def test_a_direct_message_leans_on_those_of_the_last_half_hour(
     for seconds, text in ((1_700, "And when?"), (3_700, "And where?")):
         office.answer(replace(first, ts=f"{now + seconds:.6f}"), text)
     assert [turns for _, turns in desk.asked] == [(), ("Who?",), ()]
-
-
-def test_one_question_a_publisher() -> None:
-    asked = questions("Who?", date(2024, 8, 1), ChannelSettings(("A", "B"), date(2024, 1, 1)))
-    assert [(each.publisher, each.since) for each in asked] == [
-        ("A", date(2024, 1, 1)),
-        ("B", date(2024, 1, 1)),
-    ]
 
 
 def test_contexts_of_the_assistant_are_kept(store: Store) -> None:

@@ -99,26 +99,23 @@ def test_where_nothing_can_be_streamed_the_answer_is_posted(slack: Slack, starte
     assert len(slack.calls_of("chat.postMessage")) == 1
 
 
-def test_blocks_that_are_refused_are_left_out(slack: Slack, started: Started) -> None:
-    slack.faults.add("chat.startStream", SlackSays("channel_type_not_supported"), times=1)
-    slack.faults.add("chat.postMessage", SlackSays("invalid_blocks"), times=1)
-    answer = asked_once(slack, started)
-    assert WORD in answer.shown
-    refused, posted = slack.calls_of("chat.postMessage")
-    assert refused.arguments.keys() >= {"text", "blocks"}
-    assert posted.arguments.keys() & {"text", "blocks", "markdown_text"} == {"markdown_text"}
-
-
-def test_blocks_that_are_refused_when_a_message_is_updated_are_left_out(
-    slack: Slack, started: Started
+@pytest.mark.parametrize(
+    ("broken", "error", "method"),
+    [
+        ("chat.startStream", "channel_type_not_supported", "chat.postMessage"),
+        ("chat.stopStream", "internal_error", "chat.update"),
+    ],
+)
+def test_blocks_that_are_refused_are_left_out(
+    slack: Slack, started: Started, broken: str, error: str, method: str
 ) -> None:
-    slack.faults.add("chat.stopStream", SlackSays("internal_error"), times=1)
-    slack.faults.add("chat.update", SlackSays("invalid_blocks"), times=1)
+    slack.faults.add(broken, SlackSays(error), times=1)
+    slack.faults.add(method, SlackSays("invalid_blocks"), times=1)
     answer = asked_once(slack, started)
     assert WORD in answer.shown
-    refused, updated = slack.calls_of("chat.update")
+    refused, shown = slack.calls_of(method)
     assert refused.arguments.keys() >= {"text", "blocks"}
-    assert updated.arguments.keys() & {"text", "blocks", "markdown_text"} == {"markdown_text"}
+    assert shown.arguments.keys() & {"text", "blocks", "markdown_text"} == {"markdown_text"}
 
 
 @pytest.mark.slow

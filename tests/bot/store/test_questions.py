@@ -6,6 +6,7 @@ import multiprocessing
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
@@ -23,7 +24,8 @@ from bot.store import (
     open_store,
     tables,
 )
-from bot.store.questions import AMENDED, KEPT, LEASE, OVERTAKEN, amend
+from bot.store.edits import OVERTAKEN
+from bot.store.questions import AMENDED, KEPT, LEASE, amend
 from index.catalogue import sqlite_url
 
 NOW = 1_000_000.0
@@ -161,6 +163,44 @@ def test_an_edit_that_changes_nothing_is_none(questions: Questions) -> None:
     accepted(questions)
     assert questions.edit("slack/C1/1.0", "Who?", NOW) is None
     assert questions.edit("slack/C1/9.0", "Who?", NOW) is None
+
+
+def test_an_edit_may_change_details_alone(questions: Questions) -> None:
+    id = accepted(questions)
+    claim = questions.claim(id, "w", NOW + 2)
+    assert claim is not None
+    assert questions.finish(claim, NOW + 3)
+    assert questions.edit("slack/C1/1.0", "Who?", NOW + 4, details={"n": 1}) is None
+    assert questions.edit("slack/C1/1.0", "Who?", NOW + 4, details={"loud": True}) is not None
+    again = questions.claim(id, "w", NOW + 5)
+    assert again is not None
+    assert again.asked == replace(asked(), details={"n": 1, "loud": True})
+    assert questions.edit("slack/C1/1.0", "Who?", NOW + 6, details={"loud": True}) is None
+
+
+def test_a_reply_is_begun_before_it_is_posted(questions: Questions) -> None:
+    id = accepted(questions)
+    assert not questions.begun(id)
+    claim = questions.claim(id, "w", NOW + 2)
+    assert claim is not None
+    assert not questions.begun(id)
+    questions.posting(claim)
+    assert questions.begun(id)
+    questions.posted(claim, [])
+    assert not questions.begun(id)
+    questions.posted(claim, ["1.5"])
+    assert questions.begun(id)
+    questions.finish(claim, NOW + 3)
+    assert questions.begun(id)
+
+
+def test_no_reply_to_come_counts_as_begun(questions: Questions) -> None:
+    id = accepted(questions)
+    claim = questions.claim(id, "w", NOW + 2)
+    assert claim is not None
+    questions.fail(claim, "channel_not_found")
+    assert questions.begun(id)
+    assert questions.begun("forgotten")
 
 
 PLACE, WRITER = "slack/C1/1.0", "slack/U1"

@@ -33,6 +33,7 @@ def running(
 @pytest.fixture
 def slack(running: Newsdesk) -> Iterator[Slack]:
     yield running.slack
+    running.until_done()  # else the next scenario's faults would meet this one's questions
     running.slack.faults.clear()
     running.slack.on_call(None)
 

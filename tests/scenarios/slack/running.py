@@ -20,7 +20,7 @@ from bot.compose import open_own_store
 from bot.config import Config
 from bot.desk import Desk
 from bot.listing import numbers
-from bot.slack.app import compose
+from bot.slack.app import SlackApp, compose
 from bot.slack.serving import PATH, http, socket_mode
 from bot.store import Store
 from tests.slack_standin import App, Message, Slack
@@ -38,11 +38,13 @@ class Newsdesk:
     """A running app.
 
     Attributes:
+        app: The app itself, for what nobody can see in Slack.
         transport: ``socket mode`` or ``http``.
         url: Where it takes requests over HTTP; empty over Socket Mode.
     """
 
     slack: Slack
+    app: SlackApp
     desk: Desk
     store: Store
     config: Config
@@ -57,11 +59,17 @@ class Newsdesk:
         return self._answer(text, conversation)
 
     def until_done(self) -> None:
-        """Wait until no question is in work, waits, or is to be tried again."""
-        deadline = time.monotonic() + 60
+        """Wait until no question that was delivered is in work, waits, or is to be tried again."""
+        self.slack.until_delivered()
+        deadline = time.monotonic() + 180
         while self.store.questions.count():
             assert time.monotonic() < deadline, "questions are in work still"
             time.sleep(0.02)
+
+    def settle(self) -> None:
+        """Wait until all questions are answered, and nothing more comes for a while."""
+        self.until_done()
+        self.slack.until_quiet()
 
     def _answer(self, text: str, conversation: Conversation) -> Answer:
         return self.desk.ask(Question(text, date.today()), conversation)
@@ -71,9 +79,8 @@ class Newsdesk:
 
         Returns the messages of the answer.
         """
-        self.slack.answer(question, 60)
-        self.until_done()
-        self.slack.until_quiet()
+        self.slack.answer(question)
+        self.settle()
         found = self.slack.answers(question)
         check_whole(found, self.expected(text, *before))
         return found
@@ -118,7 +125,7 @@ def newsdesk(
         else:
             stack.enter_context(socket_mode(app, config))
             slack.until_connected()
-        yield Newsdesk(slack, desk, store, config, transport, url)
+        yield Newsdesk(slack, app, desk, store, config, transport, url)
 
 
 def free_port() -> int:

@@ -103,6 +103,7 @@ def test_opinions_and_saves_go_when_the_question_is_edited(
     question = slack.mention(ann, newsroom, WORKERS)
     [answer] = running.check_answered(question, WORKERS)
     slack.click(ann, answer, "Good answer")
+    slack.note(ann, newsroom, "Thank you")
     slack.click(ann, answer, "Save")
     slack.note(ann, newsroom, "Saved")
     assert opinions_of(running, ann) == [("good", "", "")]
@@ -137,7 +138,7 @@ def test_settings_narrow_what_is_searched_until_that_is_lifted(
     assert "33 articles" not in answer.shown
     slack.click(ann, answer, "Ask again without date limit")
     slack.until(lambda: len(slack.answers(question)) == 2)
-    slack.until_quiet()
+    running.settle()
     check_whole(slack.answers(question)[1:], running.expected(WORKERS))
     limits = "Searches here are limited to what was published from 1 December 2024 on"
     assert limits in slack.answer(slack.mention(ann, newsroom, UNKNOWN)).shown
@@ -200,16 +201,26 @@ def test_a_channel_may_have_every_question_answered(
         for text in (f"{bob.mention} {WORKERS}", f"```{WORKERS}```", "North Korea?", UNKNOWN)
     ]
     running.check_answered(slack.mention(ann, newsroom, UNKNOWN), UNKNOWN)
-    running.until_done()
-    slack.until_quiet()
     for message in unanswered:
         assert slack.answers(message) == []
         assert slack.statuses(message) == []
     slack.command(ann, newsroom, "settings")
     slack.submit(ann, {"answers": "mentions"})
     aside = slack.say(ann, newsroom, WORKERS)
-    slack.until_quiet()
+    running.settle()
     assert slack.answers(aside) == []
+
+
+def test_a_question_that_mentions_the_bot_at_last_is_told_that_there_is_no_answer(
+    running: Newsdesk, slack: Slack, ann: User, newsroom: Channel
+) -> None:
+    slack.command(ann, newsroom, "settings")
+    slack.submit(ann, {"answers": "all"})
+    question = slack.say(ann, newsroom, UNKNOWN)
+    running.settle()
+    assert slack.answers(question) == []
+    slack.edit(question, f"{slack.bot.mention} {UNKNOWN}")
+    running.check_answered(question, UNKNOWN)
 
 
 def test_a_refusal_can_be_judged_too(

@@ -71,7 +71,7 @@ def test_two_processes_of_one_store_answer_once(desk: Desk, tmp_path: Path) -> N
 
 
 def test_it_answers_neither_itself_nor_other_bots_nor_joins_nor_previews(
-    slack: Slack, ann: User, newsroom: Channel
+    running: Newsdesk, slack: Slack, ann: User, newsroom: Channel
 ) -> None:
     slack.answer(slack.mention(ann, newsroom, UNKNOWN))
     robot = slack.other_bot("robot")
@@ -81,7 +81,7 @@ def test_it_answers_neither_itself_nor_other_bots_nor_joins_nor_previews(
     slack.invite(ann, newsroom, joined)
     chatter = slack.say(ann, newsroom, f"https://news.example/{slack.bot.id}")
     slack.unfurl(chatter)
-    slack.until_quiet()
+    running.settle()
     assert slack.answers(asked) == slack.answers(chatter) == []
     said = [m for m in newsroom.messages.values() if m.user == slack.bot and not m.subtype]
     assert len(said) == 1
@@ -135,7 +135,7 @@ def test_an_edit_that_overtakes_its_question_is_what_is_answered(
     asked = [each.payload for each in slack.deliveries if _ts(each.payload) == known.ts]
     question = slack.say(ann, place, f"{slack.bot.mention} {UNKNOWN}", tell=False)
     slack.edit(question, f"{slack.bot.mention} {WORKERS}")
-    slack.until_quiet()
+    running.settle()
     assert slack.answers(question) == []
     for payload in asked:
         event = {**payload["event"], "ts": question.ts, "event_ts": question.ts}
@@ -155,7 +155,7 @@ def test_a_preview_changes_no_answer(
     [answer] = running.check_answered(question, WORKERS)
     versions = len(answer.versions)
     slack.unfurl(question)
-    slack.until_quiet()
+    running.settle()
     assert len(answer.versions) == versions
 
 
@@ -163,29 +163,28 @@ def test_an_edited_message_that_mentions_the_bot_at_last_is_answered(
     running: Newsdesk, slack: Slack, ann: User, newsroom: Channel
 ) -> None:
     message = slack.say(ann, newsroom, WORKERS)
-    slack.until_quiet()
+    running.settle()
+    assert slack.answers(message) == []
     slack.edit(message, f"{slack.bot.mention} {WORKERS}")
     running.check_answered(message, WORKERS)
 
 
 @pytest.mark.parametrize("direct", [False, True])
 def test_with_the_question_goes_its_answer(
-    slack: Slack, ann: User, newsroom: Channel, direct: bool
+    running: Newsdesk, slack: Slack, ann: User, newsroom: Channel, direct: bool
 ) -> None:
     place = slack.direct(ann) if direct else newsroom
     question = slack.mention(ann, place, WORKERS)
-    slack.answer(question)
-    slack.until_quiet()
+    running.check_answered(question, WORKERS)
     slack.delete(question)
-    slack.until(lambda: not slack.answers(question))
-    slack.until_quiet()
+    running.settle()
     assert slack.answers(question) == []
 
 
 def test_a_question_that_is_deleted_at_once_leaves_nothing(
-    slack: Slack, ann: User, newsroom: Channel
+    running: Newsdesk, slack: Slack, ann: User, newsroom: Channel
 ) -> None:
     question = slack.mention(ann, newsroom, WORKERS)
     slack.delete(question)
-    slack.until_quiet(1.0)
+    running.settle()
     assert slack.answers(question) == []

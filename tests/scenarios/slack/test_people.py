@@ -50,7 +50,7 @@ def test_strangers_are_answered_only_where_that_is_allowed(
             assert started["recipient_team_id"] == eve.team.id
         else:
             slack.note(eve, shared, SORRY)
-            slack.until_quiet()
+            running.settle()
             assert slack.answers(question) == []
             assert len(slack.notes(eve, shared)) == 1
 
@@ -92,7 +92,7 @@ def test_only_certain_people_and_channels(desk: Desk, tmp_path: Path) -> None:
             for question in refused:
                 slack.note(question.user, question.channel, SORRY)
             slack.command(ann, lunch, WORKERS)
-            slack.until_quiet()
+            running.settle()
             assert all(slack.answers(question) == [] for question in refused)
             assert len(slack.notes(ann, lunch)) == 2
             for user, channel in ((ann, lunch), (bob, newsroom)):
@@ -118,19 +118,41 @@ def test_who_is_refused_is_told_so_in_the_pane_and_in_a_channel(desk: Desk, tmp_
             slack.until(lambda: "33 articles" in "".join(m.shown for m in slack.replies(greeted)))
             refused = slack.open_assistant(bob)
             slack.until(lambda: slack.replies(refused))
-            for channel in (newsroom, lunch):
+            for channel, said in ((newsroom, "33 articles"), (lunch, SORRY)):
                 slack.invite(ann, channel)
+                slack.until(lambda channel=channel, said=said: said in _said(channel))
             slack.until_quiet()
             [told] = slack.replies(refused)
             assert SORRY in told.shown
             assert slack.prompts(refused) == []
-            said = {
-                channel.name: "".join(m.shown for m in channel.messages.values())
-                for channel in (newsroom, lunch)
-            }
-            assert "33 articles" in said["newsroom"]
-            assert SORRY in said["lunch"]
-            assert "33 articles" not in said["lunch"]
+            assert "33 articles" not in _said(lunch)
+
+
+def _said(channel: Channel) -> str:
+    return "".join(message.shown for message in channel.messages.values())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("transport", ["socket mode", "http"])
+def test_who_is_refused_is_told_so_when_an_edit_mentions_the_bot(
+    desk: Desk, tmp_path: Path, transport: str
+) -> None:
+    with stand_in() as slack:
+        ann, bob = slack.person("ann"), slack.person("bob")
+        newsroom = slack.channel("newsroom", ann, bob)
+        only = frozenset({ann.id})
+        with newsdesk(slack, desk, tmp_path, transport, slack_users=only) as running:
+            questions = [slack.say(user, newsroom, WORKERS) for user in (ann, bob)]
+            running.settle()
+            assert slack.notes(bob, newsroom) == []
+            for question in questions:
+                slack.edit(question, f"{slack.bot.mention} {WORKERS}")
+            running.check_answered(questions[0], WORKERS)
+            assert SORRY in slack.note(bob, newsroom).shown
+            running.settle()
+            assert slack.answers(questions[1]) == []
+            assert len(slack.notes(bob, newsroom)) == 1
+            assert slack.notes(ann, newsroom) == []
 
 
 def test_forget_me_deletes_what_is_kept_of_a_person(
@@ -138,10 +160,11 @@ def test_forget_me_deletes_what_is_kept_of_a_person(
 ) -> None:
     question = slack.mention(ann, newsroom, WORKERS)
     slack.mention(bob, newsroom, WORKERS)
-    answer = slack.answer(question)
+    [answer] = running.check_answered(question, WORKERS)
     slack.click(ann, answer, "Save")
+    slack.note(ann, newsroom, "Saved")
     slack.click(ann, answer, "Good answer")
-    slack.until_quiet()
+    slack.note(ann, newsroom, "Thank you")
     slack.command(ann, newsroom, "Forget  me")
     slack.note(ann, newsroom, "deleted")
     slack.open_home(ann)

@@ -97,6 +97,7 @@ def desk(archive: Archive) -> Iterator[Desk]:
 def running(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsdesk]:
     folder = tmp_path_factory.mktemp("slack")
     with stand_in() as slack, newsdesk(slack, desk, folder) as running:
+        running.app.rechecker.stop()  # each scenario rechecks when it is time to
         yield running
 
 
@@ -197,7 +198,7 @@ def test_an_answer_that_was_deleted_in_slack_is_not_posted_again(
     archive.change(RESOLUTION, "no later than 24 months", "no later than 36 months")
     assert rechecked(running).amending >= 1
     slack.until(lambda: not running.store.questions.waiting(time.time()))
-    slack.until_quiet()
+    running.settle()
     assert slack.answers(question) == []
     archive.change(RESOLUTION, "no later than 36 months", "no later than 24 months")
     rechecked(running)
@@ -213,7 +214,7 @@ def test_an_edit_after_a_mark_gets_an_answer_without_it(
     slack.until(lambda: CHANGED in message.shown)
     slack.edit(question, f"{slack.bot.mention} Who won the Booker Prize in 2031?")
     slack.until(lambda: "does not have an answer" in message.shown)
-    slack.until_quiet()
+    running.settle()
     assert CHANGED not in message.shown
     archive.change(RESOLUTION, "no later than 36 months", "no later than 24 months")
     rechecked(running)
@@ -237,8 +238,7 @@ def test_forgetting_an_article_everywhere_removes_the_answers_that_quote_it(
     running: Newsdesk, slack: Slack, ann: User, newsroom: Channel
 ) -> None:
     question = slack.mention(ann, newsroom, WORKERS)
-    slack.answer(question)
-    slack.until_quiet()
+    running.check_answered(question, WORKERS)
     id, _ = resolution(running)
     assert forget_article(running.store.database, id, time.time()) >= 1
     slack.until(lambda: not slack.answers(question))

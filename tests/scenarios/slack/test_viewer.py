@@ -9,6 +9,7 @@ import httpx
 
 from bot.desk import Desk
 from tests.scenarios.slack.running import PATH, WORKERS, newsdesk, stand_in
+from tests.slack_standin import PATIENCE
 
 PUBLIC = "https://desk.example/"
 
@@ -29,7 +30,8 @@ def test_every_source_is_one_click_from_its_article(desk: Desk, tmp_path: Path) 
         assert len(links) == len(citations)
         for link, citation in zip(links, citations, strict=True):
             assert link.startswith(PUBLIC)
-            page = httpx.get(running.url.removesuffix(PATH) + "/" + link.removeprefix(PUBLIC))
+            address = running.url.removesuffix(PATH) + "/" + link.removeprefix(PUBLIC)
+            page = httpx.get(address, timeout=PATIENCE)
             assert page.status_code == 200
             assert citation.quote in unescape(page.text)
             assert "<mark" in page.text

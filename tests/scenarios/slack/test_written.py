@@ -52,8 +52,8 @@ def test_a_written_answer_is_whole_and_shows_what_it_rests_on(
         (kept,) = running.store.conversations.turns(_thread(running))
         assert [each.text for each in kept.answer.sentences] == [FIRST, SECOND]
         assert kept.answer.writer == "openai-like:scripted"
-        loading = slack.calls_of("assistant.threads.setStatus")[-1].arguments["loading_messages"]
-        assert "Writing" in str(loading)
+        status = slack.until(lambda: slack.statuses(question))[0]
+        assert any("Writing" in each for each in status.loading_messages)
 
 
 def _thread(running: Newsdesk) -> str:
@@ -67,15 +67,14 @@ def test_the_first_sentence_is_shown_while_the_second_is_written(
     model = Gated(f"{FIRST} [1]\n", f"{SECOND} [2]")
     writer = Writer(model, load_checker().check, within=60.0, reply=100)
     writing = Desk(desk.archive, load_scorer(), load_model(), writer)
-    with stand_in() as slack, newsdesk(slack, writing, tmp_path):
+    with stand_in() as slack, newsdesk(slack, writing, tmp_path) as running:
         ann = slack.person("ann")
         question = slack.mention(ann, slack.channel("newsroom", ann), WORKERS)
-        slack.until(lambda: slack.calls_of("chat.startStream"))
-        assert "before the end of 2019" in _shown(slack, question)
+        slack.until(lambda: "before the end of 2019" in _shown(slack, question))
         assert SECOND not in _shown(slack, question)
         model.let.set()
         slack.answer(question)
-        slack.until_quiet()
+        running.settle()
         assert SECOND in _shown(slack, question)
         assert len(slack.answers(question)) == 1
 
