@@ -198,6 +198,7 @@ class _Found:
 
 def _understood(text: str, conversation: Conversation, writer: Writer | None) -> tuple[str, Usage]:
     """The question as it stands alone, and the tokens that a language model took for that."""
+    text = about.without_courtesy(text)
     if writer is None:
         return standalone(text, conversation), Usage()
     usage: list[Usage] = []

@@ -50,6 +50,12 @@ _SECTION = re.compile(r"(?: news)? (?:section|desk|pages?|category|department)\Z
 #: "on this: Flood in Kenya": what follows is the topic, whatever its words.
 _THIS = re.compile(r"(?:on|about) this:\s+(?=\S)", re.IGNORECASE)
 _STRICT = re.compile(r"(?:the )?(?P<which>last|this) (?P<unit>week|month|year)", re.IGNORECASE)
+#: What a name ends with that can hardly be anything but a publisher's.
+_PRESS = re.compile(
+    r"\b(?:times|post|guardian|herald|journal|tribune|gazette|courier|chronicle|telegraph|observer"
+    r"|news|press|ledger|bulletin|wire|reuters|ap|afp|bbc|cnn|npr|magazine)\Z",
+    re.IGNORECASE,
+)
 _PLACES = COUNTRIES | STATES | CITIES | REGIONS
 _WORD = re.compile(r"\w+")
 
@@ -71,8 +77,8 @@ class Wanted:
     Attributes:
         topic: What they mention; the empty string for anything.
         author: Who was said to have written them, and is not in the archive.
-        source: Who was said to have published them, and is not in the archive; the topic then is
-            the same.
+        source: Who was said to have published them, and is not in the archive; where no topic was
+            said, it is the topic too.
     """
 
     topic: str = ""
@@ -132,18 +138,25 @@ def _narrowed(
         return replace(wanted, selection=replace(selection, language=found))
     if preposition in {"in", "from", "for"} and (found := _section(said, names, wanted.topic)):
         return replace(wanted, selection=replace(selection, section=found))
-    if preposition == "by" and (authors := _authors(said, names)):
+    if preposition in {"by", "of"} and (authors := _authors(said, names)):
         return replace(wanted, selection=replace(selection, authors=authors), author="")
+    if wanted.source and wanted.source == wanted.topic and preposition in _ABOUT:
+        return replace(wanted, topic=said)
+    if wanted.topic and preposition in {"from", "by"} and _PRESS.search(said):
+        return replace(wanted, source=said)
     if wanted.topic:
         return replace(wanted, topic=f"{wanted.topic} {preposition} {said}", source="")
     if preposition == "by":
         return replace(wanted, author=said)
     if preposition == "from":
-        place = said.casefold().removeprefix("the ") in _PLACES
-        return replace(wanted, topic=said, source="" if place else said)
-    if preposition in _ABOUT:
+        return replace(wanted, topic=said, source="" if _is_place(said) else said)
+    if preposition in _ABOUT or (preposition == "in" and _is_place(said)):
         return replace(wanted, topic=said)
     return None
+
+
+def _is_place(said: str) -> bool:
+    return said.casefold().removeprefix("the ") in _PLACES
 
 
 def _dated(selection: Selection, preposition: str, period: Period) -> Selection:

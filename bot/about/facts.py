@@ -62,6 +62,14 @@ def both(wanted: Selection, limits: Selection) -> Selection | None:
     )
 
 
+def up_to(archive: Archive, limits: Selection, asked: date) -> Selection:
+    """The same articles without those that were published after the day of the question."""
+    last = archive.catalogue.holdings()[2]
+    if last is None or last <= asked:
+        return limits
+    return replace(limits, until=min(filter(None, (limits.until, asked))))
+
+
 def of_selection(
     archive: Archive, selection: Selection, limit: int, *, oldest: bool = False
 ) -> Articles:
@@ -80,6 +88,14 @@ def of_topic(archive: Archive, wanted: Wanted, limit: int) -> Articles:
     if not found.days:
         return Articles({}, _nearest(archive, wanted, limit))
     return _shown(archive, found, [*_by_day(found, oldest=False)[:1], *found.days], limit)
+
+
+def publishers_of_topic(archive: Archive, wanted: Wanted) -> list[tuple[str, int]]:
+    """The publishers of the articles that mention a topic, with how many of these, most first."""
+    keys = _mentions(archive, wanted).days
+    publishers = archive.catalogue.publishers(wanted.selection)
+    found = Counter(name for id, name in publishers.items() if article_key(id) in keys)
+    return sorted(found.items(), key=lambda each: (-each[1], each[0]))
 
 
 def of_topic_by_day(archive: Archive, wanted: Wanted, limit: int, *, oldest: bool) -> Articles:

@@ -6,7 +6,8 @@ import re
 
 from bot.about.details import says_when, undated
 from bot.about.recognising import PREPOSITIONS, Kind, Request, plain, recognise
-from bot.answers import Conversation
+from bot.answers import Conversation, Turn
+from bot.followups.nouns import noun_phrases
 
 _WHAT_ABOUT = re.compile(r"(?:what|how) about (?P<rest>.+)", re.IGNORECASE)
 _AND = re.compile(r"\W*(?:and|but|or|also|so)\b", re.IGNORECASE)
@@ -47,22 +48,26 @@ _MOST_WORDS = 4
 
 
 def standalone(text: str, conversation: Conversation) -> str:
-    """A follow-up of a reply about the archive as it would be asked without it.
+    """A question about the archive as it would be asked without the turns before it.
 
-    Returns ``text`` itself where it follows nothing that was said about the archive.
+    Returns ``text`` itself where it is none, or leans on nothing; small talk is passed over.
     """
-    before = _before(conversation)
-    if before is None:
+    last = next((turn for turn in reversed(conversation.turns) if not turn.answer.small_talk), None)
+    if last is None:
         return text
-    return _continued(text, before) or text
+    if not last.answer.reply:
+        return _of_news(text, last) or text
+    before = recognise(last.understood)
+    return text if before is None else _continued(text, before) or text
 
 
-def _before(conversation: Conversation) -> Request | None:
-    """What the last turn asked of the archive; small talk between is passed over."""
-    for turn in reversed(conversation.turns):
-        if not turn.answer.small_talk:
-            return recognise(turn.understood) if turn.answer.reply else None
-    return None
+def _of_news(text: str, last: Turn) -> str:
+    """``Which papers wrote about Activision Blizzard`` for "about it", after a question about the
+    news; empty where it is none about the archive."""
+    said = plain(text)
+    pointed = _PRONOUN.fullmatch(said)
+    topic = noun_phrases(last.understood, dated=False) if pointed and recognise(said) else ""
+    return f"{pointed['before']}{topic}" if pointed and topic else ""
 
 
 def _continued(text: str, before: Request) -> str:
@@ -97,6 +102,10 @@ def _question(kind: Kind, details: str, *, one: bool = False) -> str:
     if kind in {Kind.LATEST, Kind.OLDEST}:
         asked = f"is the {kind} article" if one else f"are the {kind} articles"
         return f"What {asked} {details}".strip() + "?"
+    if kind is Kind.NEWS:
+        return f"Any news {details}".strip() + "?"
+    if kind is Kind.PUBLISHERS and _ON.fullmatch(details):
+        return f"Which papers wrote {details}?"
     if kind is Kind.LISTED:
         return f"Show me all articles {details}".strip()
     return f"What do you have {details}".strip() + "?"

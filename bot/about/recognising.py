@@ -17,6 +17,7 @@ class Kind(StrEnum):
 
     ARTICLES = "articles"  # how many there are, and which
     LISTED = "listed"  # the same, and as many as can be shown
+    NEWS = "news"  # the latest, where there are some; else what is asked is searched
     LATEST = "latest"
     OLDEST = "oldest"
     FRESHNESS = "freshness"
@@ -58,6 +59,10 @@ _PHRASES = {
         where (do|does) (your|the) <content> come from
         where do you (get|take|have) (your|the|this|these) <content> [from]
         how many <articles> [are there|<you have>] (per|by|for each|from each) <papers>
+        (which|what|how many) <papers> [have|has] <wrote> <topical> [<here>]
+        (which|what|how many) <papers> [have|has] (covered|cover|covers) <subject> [<here>]
+        (which|what) <papers> (has|have|<published>) [the] most <articles> [<details>] [<here>]
+        who (<published>|has) [the] most <articles> <details> [<here>]
         """,
     Kind.LANGUAGES: """
         (which|what|how many) languages?
@@ -126,20 +131,29 @@ _PHRASES = {
         how many <items> [<details>] are [there] (in|within) <archive>
         how many <items> in <archive>
         how many articles <mention> <subject> [<here>]
-        how many articles <details> [<here>]
+        how many <articles> [<details>] (did|has|have|does) <named> <published> [<details>] [<here>]
+        how many <articles> (are|were|have been) [there|<published>] <details> [<here>]
+        how many <articles> <details> [<here>]
         how many <items> (did|do|can|have) you (read|search|index|indexed|searched) [in|through]
         how much <you have> <which>
         what [was|has been|got] (published|added|indexed) in <archive> <which>
         what (was|has been|got) published <details> [<here>]
-        what (did|has) <named> (publish|published) [<details>]
+        what (did|has) <named> <published> [<details>]
+        """,
+    Kind.NEWS: """
+        [<what is>|<show>] [the|your] latest <topical>
+        [<what is>|<show>|is there|are there] <fresh> (news|headlines) [<details>] [<here>]
+        [<what is>|<show>|is there|are there] <fresh> (updates?|developments?) <topical> [<here>]
+        [<what is>|<show>|is there|are there] [<some>] (news|headlines) [<details>] [<here>]
+        [<what is>|<show>] [the] <when> (news|headlines|stories)
+        (what is|what's|whats) new [in <archive>|<when>]
+        [is there|<you have>] (anything|something) new [<topical>] [<here>]
+        [<what is>|<show>] [the|any] latest [in <archive>|<when>]
         """,
     Kind.LATEST: """
         [<what is>|<show>] [the|your|our] [<number>] <latest> [<number>] <noun> [<held>] <which>
         [<what is>|<show>] the <latest> thing <held> <which>
         [<show>] [<some>] recent (articles|stories) [<held>] <which>
-        (what is|what's|whats) new [in <archive>]
-        [what is|what's|whats|show me|give me|tell me] [the|any] latest [news] [in <archive>]
-        [is there|are there] any news
         what (is|was) (the last thing|last) (added|indexed)
         """,
     Kind.OLDEST: """
@@ -174,7 +188,12 @@ _PARTS = {
     "anything": """([<some>] <items> | anything | something | everything | much | more | a lot
         | lots) [else|more]""",
     "mention": "mention | cover | discuss | are about | deal with | concern | name",
-    "what is": "(what|which) [is|are|were|was] | what's | what're",
+    "what is": "(what|which) [is|are|were|was] | what's | whats | what're",
+    "fresh": "[the|any|some|your] (latest|newest|most recent|recent|new) | any | some",
+    "wrote": """(wrote|written|write|writes|report|reported|reports|published|publish)
+        [anything|something]""",
+    "published": """publish|published|print|printed|run|write|written|wrote|carry|carried|produce
+        | produced""",
     "show": """(show|list|find|give|get|bring|send|display|fetch|pull up|search for|look for
         |look up) [me|us] | (can|could|may) (i|we) (see|get|read)
         | (i|we) (need|want|would like|am looking for|are looking for)
@@ -202,6 +221,7 @@ _READ = {
     "short": r" (?:on|about|from|by)(?: [^\s,]+){1,4}?",
     "subject": r" \S+(?: \S+){0,7}?",
     "named": r" \S+(?: \S+){0,3}?",
+    "when": r" (?:today|yesterday|(?:this|last|past) (?:week|weekend|month|year))(?:'s)?",
     "kind": r" \S+(?: \S+)?",
     "number": r" (?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|twenty)",
     "noun": r" (?:articles?|stories|story)",
@@ -240,8 +260,7 @@ _PATTERNS = tuple(
 #: What may stand before a question without being part of it.
 _POLITE = re.compile(
     r"""(?:
-        (?:hi|hello|hey|good\ (?:morning|afternoon|evening)|thanks|thank\ you|thx|ok|okay|so|well
-          |now|great|please|and|but|also)(?:\ (?:there|again|newsdesk|bot))?[,.!;:]*\ |
+        (?:so|well|now|please|and|but|also)[,.!;:]*\ |
         newsdesk[,:]\ |
         (?:(?:can|could|would|will)\ you(?:\ please)?|please)\ (?:tell|inform)\ (?:me|us)\ |
         (?:can|could|would|will)\ you\ (?:please\ )?(?=(?:show|list|find|give|get|search|look)\b) |
@@ -291,6 +310,7 @@ def _request(kind: Kind, found: re.Match[str]) -> Request:
     # "of" says that it must be something the archive has a name for
     details = [f"of {name}" for name in read.get("named", ())]
     details += [f"from {name}" for name in read.get("kind", ())]
+    details += [said.removesuffix("'s") for said in read.get("when", ())]
     details += [*read.get("details", ()), *read.get("topical", ()), *read.get("short", ())]
     details += [f"about {subject}" for subject in read.get("subject", ())]
     details += [f"about {said[3:]}" for said in read.get("covered", ())]

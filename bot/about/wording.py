@@ -29,13 +29,12 @@ def articles(wanted: Wanted, days: Days, shown: int) -> str:
     number = sum(days.values())
     if not number:
         return f"{_none(wanted)} The nearest:" if shown else _none(wanted)
+    verb = "mentions" if number == 1 else "mention"
     if wanted.source:
-        verb = "mentions" if number == 1 else "mention"
-        said = f"{_not_from(wanted)}; {number:,} {verb} it."
+        said = f"{_not_from(wanted)}; {number:,} {verb} {_it(wanted)}."
         return " ".join(filter(None, (said, _order(wanted, number, shown))))
     which = _which(wanted.selection, dated=False)
     if wanted.topic:
-        verb = "mentions" if number == 1 else "mention"
         said = f"{count(number, 'article')}{which} {verb} {_quoted(wanted.topic)}"
     else:
         said = f"The archive holds {count(number, 'article')}{which}"
@@ -61,6 +60,12 @@ def newest(wanted: Wanted, days: Days, shown: int, *, oldest: bool) -> str:
     if shown == 1:
         return f"{first}The {word} article{which}{about}:"
     return f"{first}The {word} {shown} of {count(number, 'article')}{which}{about}:"
+
+
+def no_news(wanted: Wanted, latest: date | None) -> str:
+    """That nothing was published then; ``latest`` is the day of the latest article of all."""
+    said = _none(wanted)
+    return f"{said} The latest one is of {day(latest.isoformat())}." if latest else said
 
 
 def freshness(selection: Selection, days: Days, indexed: datetime | None) -> str:
@@ -97,28 +102,30 @@ def whole(days: Days, publishers: Counts, indexed: datetime | None, selection: S
     )
 
 
-def publishers(counts: Counts, selection: Selection) -> str:
-    return _names(counts, selection, "publisher", "from")
+def publishers(counts: Counts, wanted: Wanted) -> str:
+    return _names(counts, wanted, "publisher", "from")
 
 
-def spoken(counts: Counts, selection: Selection) -> str:
+def spoken(counts: Counts, wanted: Wanted) -> str:
     """In which languages the articles are; ``counts`` has ISO 639-1 codes."""
     named = [(languages.name(code) if code else "", number) for code, number in counts]
-    return _names(named, selection, "language", "in")
+    return _names(named, wanted, "language", "in")
 
 
-def sections(counts: Counts, selection: Selection) -> str:
-    return _names(counts, selection, "section", "from")
+def sections(counts: Counts, wanted: Wanted) -> str:
+    return _names(counts, wanted, "section", "from")
 
 
-def authors(counts: Counts, selection: Selection) -> str:
-    return _names(counts, selection, "author", "by")
+def authors(counts: Counts, wanted: Wanted) -> str:
+    return _names(counts, wanted, "author", "by")
 
 
-def _names(counts: Counts, selection: Selection, noun: str, preposition: str) -> str:
+def _names(counts: Counts, wanted: Wanted, noun: str, preposition: str) -> str:
     if not counts:
-        return _none(Wanted(selection=selection))
-    which = _which(selection, dated=True)
+        return _none(wanted)
+    which = _which(wanted.selection, dated=True)
+    if wanted.topic:
+        which += f" that mention {_quoted(wanted.topic)}"
     if not any(name for name, _ in counts):
         return f"The articles{which} name no {noun}s."
     return f"The articles{which} are {preposition} {_named(counts, noun, _NAMES)}."
@@ -144,7 +151,7 @@ def _none(wanted: Wanted) -> str:
     if wanted.author:
         return f"No article{which} in the archive names {wanted.author} as its author."
     if wanted.source:
-        return f"{_not_from(wanted)}, and none mentions it."
+        return f"{_not_from(wanted)}, and none mentions {_it(wanted)}."
     if wanted.topic:
         return f"No article{which} in the archive mentions {_quoted(wanted.topic)}."
     return f"The archive holds no articles{which}."
@@ -153,6 +160,11 @@ def _none(wanted: Wanted) -> str:
 def _not_from(wanted: Wanted) -> str:
     which = _which(wanted.selection, dated=True)
     return f"No article{which} in the archive is from {wanted.source}"
+
+
+def _it(wanted: Wanted) -> str:
+    """What is mentioned, after it was said who published nothing."""
+    return "it" if wanted.topic == wanted.source else _quoted(wanted.topic)
 
 
 def _quoted(topic: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.answers import Conversation
-from bot.followups.pointing import ORDINALS, definite, points_back
+from bot.followups.pointing import ORDINALS, definite, introduces, points_back
 from bot.followups.words import (
     ASKING,
     AUXILIARIES,
@@ -56,23 +56,24 @@ def leans(text: str, conversation: Conversation) -> bool:
     opening = OPENING.match(text)
     rest = text[opening.end() :] if opening else text
     own = subjects(rest)
+    new = not own and introduces(rest, last)
     besides = stems(rest) - stems(" ".join(name.text for name in own))
+    plain = [w for w in content(rest) if w[0].isalpha() and w.casefold() not in ORDINALS]
     if opening and (
-        not own
+        not (own or (new and len(plain) >= _FEWEST))
         or not besides
         or _ABOUT.search(opening.group())
         or is_phrase(rest)
-        or stems(rest) & stems(last.understood)
+        or (own and stems(rest) & stems(last.understood))
     ):
         return True
     if MORE.fullmatch(text) and not own:
         return True
-    plain = [w for w in content(rest) if w[0].isalpha() and w.casefold() not in ORDINALS]
     if len(plain) >= _MOST or _tells(text):
         return False
     if points_back(text) or definite(text, last, named=bool(own)) is not None:
         return True
-    return not own and (len(plain) < _FEWEST or words[0].casefold() in _VERBLESS)
+    return not (own or new) and (len(plain) < _FEWEST or words[0].casefold() in _VERBLESS)
 
 
 def is_phrase(text: str) -> bool:

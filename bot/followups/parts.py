@@ -128,6 +128,8 @@ def _subject(rest: str, verb: str) -> str:
     if found is None or found.end() == len(rest):
         return ""
     words = found.group().split()
+    if words[-1].endswith(("'s", "’s")):  # what it owns follows, to an end that cannot be told
+        return ""
     if any(word.casefold() in SMALL and word.casefold() not in _INSIDE for word in words):
         return ""
     following = WORD.findall(rest[found.end() :])

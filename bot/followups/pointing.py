@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.answers import Turn
@@ -49,9 +49,27 @@ ORDINALS = frozenset("first second third fourth fifth sixth last next other prev
 _ADJECTIVES = ORDINALS | frozenset("early late old long far other more".split())
 _ARTICLES = DEMONSTRATIVE | {"the"}
 _SUBJECTS = frozenset("he she they".split())
-_ENTITIES = frozenset("person organisation country state city place title animal event".split())
-#: "The company" is one that was named.
-_HELD = frozenset("organisation country state city".split())
+#: "The company" is the one that was asked for ...
+_ENTITIES = frozenset("organisation country state city place title animal event".split())
+#: ... or named, by a name of this kind.
+_HELD = {"organisation": "organisation", "country": "place", "state": "place", "city": "place"}
+#: What has a part, a property or an outcome must be said: "the final" of which cup?
+_PARTS = frozenset(
+    """aftermath age aim amount answer author bodies budget capacity capital captain cast
+    cause charge charges children coach condition consequences contents cost crew damage
+    date deadline deaths details difference distance driver duration effect final fine goal
+    goals half height host impact injured killed length limit location loser losses margin
+    men motive name number odds opponent organisers others outcome owner owners parents part
+    passengers penalty people pilot plot population price probability profit purpose quarter
+    rate reaction reason reasons response rest result results route rules score scorer
+    scorers sentence share size source speed suspect suspects target temperature terms theme
+    title toll total turnout turnover value venue verdict victim victims weight winner
+    winners witnesses women wounded""".split()
+)
+_PART_STEMS = frozenset(map(stem, _PARTS))
+_ASKS_FOR = re.compile(
+    r"\W*(?:(?:and|but|so)\W+)?(?:who|what|which)(?:['’]s| is| are| was| were)\s+", re.IGNORECASE
+)
 _NO_SUBJECT = re.compile(r"\s*is it (?:true|likely|possible|clear|known)\b", re.IGNORECASE)
 _SAYS = frozenset("say says said tell told".split())
 _OF_THESE = re.compile(r"\b(?:which|what|who|one|all|some) of\s+$", re.IGNORECASE)
@@ -179,17 +197,14 @@ def definite(text: str, last: Turn, *, named: bool = False) -> Definite | None:
     Args:
         named: The question has a name of its own: then it says "the" of other things.
     """
-    asked = stems(last.question) | stems(last.understood)
     plain = len(content(text))
-    told = _told(last) if plain <= _SHORT else set()
-    kind = wanted(last.understood).kind
+    spoken_of = stems(last.question) | stems(last.understood)
+    spoken_of |= _told(last) if plain <= _SHORT else set()
     words = list(WORD.finditer(text))
-    for number, article in enumerate(words):
+    for number, nouns in _definites(text, words):
+        article = words[number]
         low = article.group().casefold()
-        if low not in _ARTICLES or (named and low == "the"):
-            continue
-        nouns = _nouns(text, words[number + 1 :])
-        if not nouns or bare(nouns[-1].group()) in _TIMES:
+        if named and low == "the":
             continue
         if low != "the" and not _demonstrates(text, words, number, named):
             continue
@@ -197,16 +212,62 @@ def definite(text: str, last: Turn, *, named: bool = False) -> Definite | None:
         verb_follows = bool(before & (AUXILIARIES - BE))
         for noun in nouns if verb_follows else nouns[-1:]:
             head = bare(noun.group())
-            same = wanted(f"which {head}").kind
+            ends = not text[noun.end() :].strip(" ?!.")
             known = (
-                stem(head) in asked | told
-                or (same == kind and kind in _ENTITIES)
-                or (same in _HELD and bool(subjects(last.understood)))
-                or (plain <= _SHORTEST and not text[noun.end() :].strip(" ?!."))
+                stem(head) in spoken_of
+                or (
+                    plain <= _SHORT
+                    and not _ASKS_FOR.fullmatch(text[: article.start()])
+                    and _of_kind(head, last)
+                )
+                or (plain <= _SHORTEST and ends and _is_part(head, last))
             )
             if low != "the" or (known and not _limited(text, noun)):
                 return Definite(article.start(), noun.end(), head, head != noun.group())
     return None
+
+
+def introduces(text: str, last: Turn) -> bool:
+    """Whether "the election" is one that the turn before did not speak of, so that the question
+    has a subject of its own."""
+    words = list(WORD.finditer(text))
+    return definite(text, last) is None and any(
+        words[number].group().casefold() == "the" and not _is_part(bare(nouns[-1].group()), last)
+        for number, nouns in _definites(text, words)
+    )
+
+
+def _definites(
+    text: str, words: Sequence[re.Match[str]]
+) -> Iterator[tuple[int, list[re.Match[str]]]]:
+    """The place of each "the", "this" or "that" before nouns, with these; times left out."""
+    for number, article in enumerate(words):
+        if article.group().casefold() in _ARTICLES:
+            nouns = _nouns(text, words[number + 1 :])
+            if nouns and bare(nouns[-1].group()) not in _TIMES:
+                yield number, nouns
+
+
+def _of_kind(noun: str, last: Turn) -> bool:
+    """Whether a noun is of the kind that was asked for, or of one that was named."""
+    kind = wanted(f"which {noun}").kind
+    if kind in _ENTITIES and kind == wanted(last.understood).kind:
+        return True
+    named = {"name", _HELD.get(kind, "")}
+    single = noun.endswith("ss") or not noun.endswith("s")
+    return kind in _HELD and single and any(n.kind in named for n in subjects(last.understood))
+
+
+def _is_part(noun: str, last: Turn) -> bool:
+    """Whether a noun alone leaves open of what: "the final", and "the president" after a country
+    or company was named or asked for."""
+    if stem(noun) in _PART_STEMS:
+        return True
+    if wanted(f"which {noun}").kind != "person":
+        return False
+    return wanted(last.understood).kind in _HELD or any(
+        name.kind in ("place", "organisation") for name in subjects(last.understood)
+    )
 
 
 def _limited(text: str, noun: re.Match[str]) -> bool:
@@ -215,14 +276,14 @@ def _limited(text: str, noun: re.Match[str]) -> bool:
 
 
 def _told(last: Turn) -> set[str]:
-    """Stems of what the articles tell that an answer quotes."""
+    """Stems of what the article tells that an answer quotes first."""
     answer = last.answer
-    cited = {each.article_id for sentence in answer.sentences for each in sentence.citations}
-    told = [answer.short_answer]
-    told += [sentence.text for sentence in answer.sentences]
-    told += [each.title for sentence in answer.sentences for each in sentence.citations]
-    told += [each.text for each in answer.considered if each.source.article_id in cited]
-    return stems(" ".join(told))
+    first = answer.sentences[:1]
+    cited = {each.article_id for sentence in first for each in sentence.citations}
+    texts = [sentence.text for sentence in first]
+    texts += [each.title for sentence in first for each in sentence.citations]
+    texts += [each.text for each in answer.considered if each.source.article_id in cited]
+    return stems(" ".join(texts))
 
 
 def _nouns(text: str, words: Sequence[re.Match[str]]) -> list[re.Match[str]]:

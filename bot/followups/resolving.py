@@ -30,6 +30,9 @@ _OF_WHAT_HAPPENED = re.compile(
     r"(?:when|where|how long ago) (?:is|was|were|are) (?:it|they)\W*", re.IGNORECASE
 )
 
+#: Longest phrase, in words, that takes a possessive ending.
+_OWNER = 4
+
 #: Longest topic, in characters, that is put before a question.
 _LONGEST = 300
 
@@ -191,7 +194,7 @@ def _put(text: str, start: int, end: int, phrase: str, *, owns: bool) -> str:
     noun = _owned(after) if owns else ""
     if not noun:
         return before + _set_off(phrase, after)
-    if "," not in phrase and " that " not in phrase:
+    if "," not in phrase and " that " not in phrase and len(phrase.split()) <= _OWNER:
         return f"{before}{phrase}{'’' if phrase.endswith('s') else '’s'}{after}"
     return f"{before}the {noun.strip()} of {_set_off(phrase, after[len(noun) :])}"
 

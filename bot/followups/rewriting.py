@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable
 
 from bot.answers import Conversation, Turn
+from bot.followups.keeping import keeps
 from bot.followups.leaning import leans
 from bot.followups.parts import taken_apart
 from bot.followups.rule import standalone
@@ -89,8 +90,8 @@ def prompt(text: str, conversation: Conversation) -> str:
 
 def checked(reply: str, text: str, conversation: Conversation) -> str:
     """The question in a model's reply; the empty string when it is none, is much longer than what
-    it was made of, says nothing new, loses a name or number of the follow-up, or is about anything
-    that was not said."""
+    it was made of, says nothing new, loses a name or number of the follow-up, asks anything else
+    (`bot.followups.keeping`), or is about anything that was not said."""
     lines = [line.strip() for line in reply.strip().splitlines() if line.strip("`* \t")]
     question = _LABEL.sub("", lines[0]).strip(" \"'“”*`") if lines else ""
     asked = taken_apart(question)
@@ -100,7 +101,7 @@ def checked(reply: str, text: str, conversation: Conversation) -> str:
     asked_before = [said for turn in turns for said in (turn.question, turn.understood)]
     if len(question) > len(text) + max(map(len, asked_before)) + _LONGER:
         return ""
-    asked_or_answered = [text, *asked_before, *(turn.answer.short_answer for turn in turns)]
+    asked_or_answered = [text, *asked_before, *(turn.answer.likely_answer for turn in turns)]
     own = stems(question)
     known = stems(" ".join(asked_or_answered))
     said = " ".join([*asked_or_answered, *(quote for turn in turns for quote in _quotes(turn))])
@@ -108,7 +109,7 @@ def checked(reply: str, text: str, conversation: Conversation) -> str:
         return ""
     if not _facts(question) <= _words(said) or not _facts(text) <= _words(question):
         return ""
-    return question
+    return question if keeps(question, text, turns[-1]) else ""
 
 
 def _facts(text: str) -> set[str]:
@@ -133,7 +134,7 @@ def _told(turn: Turn) -> str:
     return _data(
         {
             "question": turn.understood[:_CHARACTERS],
-            "answer": turn.answer.short_answer[:_CHARACTERS],
+            "answer": turn.answer.likely_answer[:_CHARACTERS],
             "quotes": [s.text[:_CHARACTERS] for s in turn.answer.sentences[:_QUOTES]],
         }
     )

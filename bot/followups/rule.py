@@ -16,6 +16,7 @@ from bot.answers import Conversation, Turn
 from bot.followups.leaning import MORE, OPENING, is_phrase, leans
 from bot.followups.nouns import noun_phrases
 from bot.followups.parts import Asked, taken_apart
+from bot.followups.pointing import points_back
 from bot.followups.replacing import replaced
 from bot.followups.resolving import led, resolved
 from bot.followups.topics import Topic, topic
@@ -28,6 +29,7 @@ from bot.followups.words import (
     WORD,
     lowered,
     raised,
+    stems,
     subjects,
 )
 from index.ranking.gazetteer import UNITS_OF_TIME
@@ -43,6 +45,8 @@ _SAYS = re.compile(
     re.IGNORECASE,
 )
 _HOW_MANY = re.compile(r"\W*(?:(?:and|but|so)\W+)?how many\W*", re.IGNORECASE)
+#: Fewest words of a sentence, and most words that are taken of it, to ask who said it.
+_QUOTED = (5, 15)
 _WHERE = re.compile(r"\b(?:in|at|on|during|by|near|after) .*")
 
 
@@ -58,8 +62,9 @@ def standalone(text: str, conversation: Conversation) -> str:
     new = (
         _more(text, subject)
         or _why(text, subject)
-        or _who_says(text, subject)
+        or _who_says(text, subject, last)
         or _how_many(text, subject)
+        or _again(text, last)
         or _phrase(text, last)
         or _parallel(text, last)
         or resolved(_unopened(text).strip() or text.strip(), subject, last)
@@ -106,14 +111,29 @@ def _why(text: str, subject: Topic) -> str:
     return f"Why {verb} {rest}?"
 
 
-def _who_says(text: str, subject: Topic) -> str:
-    """Who said what was answered."""
+def _who_says(text: str, subject: Topic, last: Turn) -> str:
+    """Who said what was answered: what was quoted first, else what was asked about."""
     found = _SAYS.fullmatch(text)
     asked = subject.asked
-    if found is None or subject.inherited or not asked.of_subject or not asked.rest:
+    if found is None:
+        return ""
+    if quote := _quote(last):
+        return led(subject.lead, f"{found['ask'].casefold()} “{quote}”?")
+    if subject.inherited or not asked.of_subject or not asked.rest:
         return ""
     statement = f"{subject.name or _some(asked)} {asked.auxiliary} {asked.rest}"
     return f"{raised(found['ask'].casefold())} that {' '.join(statement.split())}?"
+
+
+def _quote(last: Turn) -> str:
+    """The first words of the first sentence of an answer, up to a mark or a small number of them;
+    empty where it is none."""
+    sentence = last.answer.sentences[0].text if last.answer.sentences else ""
+    words = list(WORD.finditer(sentence))
+    if len(words) < _QUOTED[0]:
+        return ""
+    end = words[min(len(words), _QUOTED[1]) - 1].end()
+    return sentence[words[0].start() : end].replace("“", "‘").replace("”", "’").replace(": ", ", ")
 
 
 def _some(asked: Asked) -> str:
@@ -135,6 +155,15 @@ def _how_many(text: str, subject: Topic) -> str:
     if not _HOW_MANY.fullmatch(text) or subject.inherited or not asked.many:
         return ""
     return f"How many {' '.join(f'{asked.noun} {asked.auxiliary} {asked.rest}'.split())}?"
+
+
+def _again(text: str, last: Turn) -> str:
+    """The last question, where it is asked once more with fewer words: "who won?"."""
+    new, old = taken_apart(_unopened(text)), taken_apart(last.understood)
+    if not new.word or new.word != old.word or ": " in old.text or points_back(text):
+        return ""
+    own = stems(f"{new.noun} {new.rest}")
+    return last.understood if own and own <= stems(f"{old.noun} {old.rest}") else ""
 
 
 def _phrase(text: str, last: Turn) -> str:

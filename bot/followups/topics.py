@@ -88,7 +88,7 @@ def _topic(last: Turn, before: Topic | None) -> Topic | None:
         before is not None
         and last.understood != last.question
         and bool(before.phrase)
-        and before.phrase in last.understood
+        and _speaks_of(before, last.understood)
     )
     earlier = before if spoken_of else None
     if described:
@@ -98,6 +98,14 @@ def _topic(last: Turn, before: Topic | None) -> Topic | None:
         return earlier
     gist = _gist(asked)
     return Topic(asked, name, "", gist) if content(gist) else before
+
+
+def _speaks_of(topic: Topic, question: str) -> bool:
+    """Whether a question has the noun phrase of a topic in it, or says what was done."""
+    if topic.phrase in question:
+        return True
+    done = topic.asked.rest if topic.asked.of_subject and not topic.name else ""
+    return bool(done) and done in question
 
 
 def _named(asked: Asked, described: str, name: str) -> str:
@@ -155,8 +163,9 @@ def _gist(asked: Asked) -> str:
 
 
 def _answer(turn: Turn, asked: Asked) -> str:
-    """The short answer, where it names a single thing of the kind that was asked for."""
-    answer = turn.answer.short_answer.strip(" ,.;:")
+    """The short answer, where it is believed and names a single thing of the kind that was asked
+    for."""
+    answer = turn.answer.likely_answer.strip(" ,.;:")
     words = WORD.findall(answer)
     if not words or turn.answer.abstained or len(words) > _LONGEST or asked.many:
         return ""

@@ -74,9 +74,11 @@ def choose(
 
 
 def short_answer(guesses: Guesses, belief: Column, chosen: Sequence[int]) -> int | None:
-    """The likeliest guess that stands in a quoted sentence; None when there is none."""
+    """The likeliest guess that stands in a quoted sentence; None when there is none that is
+    believed at all."""
     quoted = np.isin(guesses.line, chosen)
     if not quoted.any():
         return None
     held = np.unique(guesses.of[quoted])
-    return int(held[np.argmax(belief[held])])
+    best = int(held[np.argmax(belief[held])])
+    return best if belief[best] > 0 else None

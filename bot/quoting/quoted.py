@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
@@ -16,6 +16,9 @@ from bot.quoting.confidence import confidence, signs
 from bot.quoting.guessing import Guesses, guess, shown
 from bot.quoting.model import QuotingModel, shares, weighted
 from bot.quoting.reading import Column, Line, Question, lines, sentence_features
+from bot.quoting.reasons import asks_why, reason
+from bot.quoting.signatures import signatures
+from bot.quoting.words import canonical
 from index.articles import Span
 from index.search import Candidate, SearchResult
 
@@ -90,14 +93,16 @@ def quote(
     likely = shares(weighted(features, model.first, len(read)))
     guesses = guess(understood, candidates, read, likely)
     belief = shares(weighted(guesses.features, model.guesses, len(guesses.keys)))
+    belief = np.where(signatures(guesses, candidates, read), 0.0, belief)
     features |= guess_features(guesses, belief, len(read))
     scores = weighted(features, model.sentences, len(read))
     chosen = choose(read, scores, guesses, belief, limit, _quotable(question, candidates))
-    answer = short_answer(guesses, belief, chosen)
+    why = asks_why(question)
+    answer = None if why else short_answer(guesses, belief, chosen)
     trust = float(belief[answer]) if answer is not None else 0.0
     emphasised = answer if trust >= LIKELY else None
     sure = confidence(signs(understood, candidates, read), model.confidence)
-    return Quoted(
+    quoted = Quoted(
         _sentences(candidates, read, shares(scores), chosen, guesses, emphasised),
         _text(candidates, read, chosen, guesses, answer),
         sure,
@@ -106,8 +111,29 @@ def quote(
         tuple(
             (guesses.keys[i], float(belief[i]))
             for i in np.argsort(-belief, kind="stable")[:GUESSES]
+            if belief[i]
         ),
     )
+    return _explained(quoted) if why else quoted
+
+
+def _explained(quoted: Quoted) -> Quoted:
+    """With the first reason that a sentence gives as the short answer; a noun is none."""
+    sentences = list(quoted.sentences)
+    for number, each in enumerate(sentences):
+        body = each.candidate.article.body
+        if clause := reason(each.span.of(body)):
+            place = Span(each.span.start + clause.start, each.span.start + clause.end)
+            sentences[number] = replace(each, emphasis=place)
+            short = place.of(body)
+            return replace(
+                quoted,
+                sentences=tuple(sentences),
+                short_answer=short,
+                belief=each.score,
+                guesses=((canonical(short), each.score),),
+            )
+    return replace(quoted, guesses=())
 
 
 def _quotable(question: str, candidates: Sequence[Candidate]) -> Callable[[Line], bool]:

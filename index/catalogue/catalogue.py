@@ -233,6 +233,13 @@ class Catalogue:
         with self._reading() as db:
             return list(db.execute(query).scalars())
 
+    def publishers(self, selection: Selection) -> dict[str, str]:
+        """The publisher of each selected article, by its id; the empty string: not known."""
+        columns = sa.select(tables.articles.c.id, tables.articles.c.publisher)
+        with self._reading() as db:
+            rows = db.execute(columns.where(selections.where(selection)))
+            return {row.id: row.publisher for row in rows}
+
     def last_run(self) -> datetime | None:
         """When articles were last indexed to the end, in UTC; ``None`` when that is not known."""
         with self._reading() as db:

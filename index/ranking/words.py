@@ -38,10 +38,10 @@ COMMON_WORDS = frozenset(
     is isn it its itself just ll
     many may me might more most much must my myself name named near new no nor not now of off
     often on once one only or other others our ours out over own percent percentage re really s
-    said same say says she should since so some such t than that the their theirs them themselves
-    then there these they this those through to told too true under until up upon us ve very was
-    wasn we week well were weren what when where which while who whom whose why will with within
-    without would wouldn yet you your yours""".split()
+    said same say says she should since so some somebody someone something such t than that the
+    their theirs them themselves then there these they this those through to told too true under
+    until up upon us ve very was wasn we week well were weren what when where which while who
+    whoever whom whose why will with within without would wouldn yet you your yours""".split()
 )
 
 NUMBER_WORDS = frozenset(

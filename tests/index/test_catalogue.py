@@ -100,6 +100,7 @@ SELECTIONS = st.builds(
 def test_a_selection_means_what_it_says(catalogue: Catalogue, selection: Selection) -> None:
     meant = chosen(selection)
     assert sorted(catalogue.article_ids(selection)) == sorted(each.id for each in meant)
+    assert catalogue.publishers(selection) == {each.id: each.publisher for each in meant}
     assert sum(catalogue.days(selection).values()) == len(meant)
     assert set(catalogue.days(selection)) == {each.day for each in meant}
     assert dict(catalogue.counted("publisher", selection)) == {

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from bot.answers import Conversation
+from bot.answers import Answer, Conversation, Question
 from bot.compose import open_desk
 from bot.config import Config
 from bot.desk import Desk
@@ -75,6 +76,39 @@ def test_the_conversations_are_many_and_of_all_kinds() -> None:
 def test_follow_ups_on_the_seeds_find_their_articles(tmp_path: Path) -> None:
     with desk_of(ROOT / "seeds", tmp_path) as desk:
         gate(desk, of("seeds"), FLOOR)
+
+
+def test_a_newcomer_talks_with_the_seeds(tmp_path: Path) -> None:
+    """What greets, changes the topic, asks why, and asks the archive itself, in one talk."""
+    with desk_of(ROOT / "seeds", tmp_path) as desk:
+        talk = Conversation()
+
+        def ask(text: str) -> Answer:
+            nonlocal talk
+            answer = desk.ask(Question(text, date(2025, 2, 1)), talk)
+            talk = talk.after(answer)
+            return answer
+
+        greeted = ask("hi, who won the World Cup?")
+        assert greeted.understood == "who won the World Cup?"
+        assert not greeted.abstained
+        assert "World Cup" in ask("thanks! and who came second?").understood
+        assert ask("who won the election?").understood == "who won the election?"
+        assert "Labour" in ask("Which party won the election?").sentences[0].citations[0].title
+        bought = ask("Who bought Activision Blizzard?")
+        assert bought.short_answer == "Microsoft"
+        assert bought.likely_answer == ""
+        why = ask("why?")
+        assert "Activision Blizzard" in why.understood
+        assert why.short_answer == ""
+        assert ask("which papers wrote about it?").reply.startswith("The articles that mention")
+        ask("Which country joined NATO in April 2023?")
+        assert ask("why?").short_answer == "because of Russia's invasion of Ukraine"
+        said = ask("who said that?")
+        assert "Finland joined NATO" in said.understood
+        assert said.considered[0].source.title.startswith("Finland becomes")
+        assert ask("latest on Finland").reply.startswith("The latest article that mentions Finland")
+        assert ask("thanks").small_talk
 
 
 @pytest.mark.slow

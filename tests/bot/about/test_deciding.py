@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.about import talk
+from bot.about.courtesy import without_courtesy
 from bot.about.details import Names, read
 from bot.about.recognising import Kind, recognise
 from bot.about.unclear import unclear
@@ -38,7 +39,7 @@ UTTERANCES = lines(ROOT / "tests/data/utterances.jsonl")
 def decided(text: str) -> str:
     if talk.reply(text):
         return "talk"
-    request = recognise(text)
+    request = recognise(without_courtesy(text))
     if request is None or read(request.details, date(2024, 8, 1), NAMES) is None:
         return "news"
     return "about"
@@ -62,7 +63,8 @@ def test_hardly_anything_is_taken_for_what_it_is_not(split: str) -> None:
 def test_the_kind_and_the_details_are_read() -> None:
     wrong = {}
     for each in UTTERANCES:
-        request = recognise(each["text"]) if each["label"] == "about" else None
+        asked = without_courtesy(each["text"])
+        request = recognise(asked) if each["label"] == "about" else None
         if request and (request.kind, request.details) != (each["kind"], each.get("details", "")):
             wrong[each["text"]] = request
     assert not wrong

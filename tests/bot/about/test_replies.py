@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -12,10 +13,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot import about
-from bot.answers import Answer, Conversation, Question
+from bot.answers import Answer, Conversation, Question, Searched
 from bot.compose import open_archive
 from bot.config import Config
 from index.archive import Archive
+from index.articles import Article
+from index.catalogue import Selection
 
 ASKED = date(2025, 2, 1)
 
@@ -34,7 +37,7 @@ class Talk:
         self.conversation = Conversation()
 
     def ask(self, text: str, **limits: object) -> Answer | None:
-        question = Question(text, ASKED, **limits)  # type: ignore[arg-type]
+        question = Question(text, **{"asked": ASKED, **limits})  # type: ignore[arg-type]
         answer = about.respond(question, self.conversation, self.archive)
         if answer is not None:
             self.conversation = self.conversation.after(answer)
@@ -159,6 +162,130 @@ def test_other_facts(talk: Talk, text: str, said: str) -> None:
     assert talk(text).reply.startswith(said)
 
 
+def stored(archive: Archive, **wanted: object) -> list[Article]:
+    """The articles of the catalogue, picked one by one, that have these values."""
+    return [
+        each
+        for each in archive.catalogue.articles()
+        if all(getattr(each, name) == value for name, value in wanted.items())
+    ]
+
+
+def mentioning(archive: Archive, word: str) -> list[Article]:
+    """The articles of the catalogue that have a word, read to the end."""
+    has = re.compile(rf"\b{word}s?\b", re.IGNORECASE)
+    return [each for each in stored(archive) if has.search(f"{each.title} {each.body}")]
+
+
+def said_count(answer: Answer) -> int:
+    found = re.search(r"(\d+) (?:article|mention)", answer.reply)
+    return int(found[1]) if found else 0
+
+
+@pytest.mark.parametrize(
+    "text", ["how many articles did {} publish?", "How many stories has {} published?"]
+)
+def test_the_count_of_a_publisher_is_that_of_its_articles(
+    talk: Talk, archive: Archive, text: str
+) -> None:
+    names = [name for name, _ in archive.catalogue.counted("publisher", Selection()) if name]
+    assert len(names) > 5
+    for name in names:
+        articles = stored(archive, publisher=name)
+        assert said_count(talk(text.format(name))) == len(articles)
+        for year in (2023, 2024):
+            of_year = [each for each in articles if each.day and each.day.year == year]
+            counted = said_count(talk(text.format(name).replace("?", f" in {year}?")))
+            assert counted == len(of_year)
+
+
+def test_the_count_of_an_author_is_that_of_the_bylines(talk: Talk, archive: Archive) -> None:
+    names = {name for each in stored(archive) for name in each.authors}
+    names -= {each.publisher for each in stored(archive)}  # "by the Wire" means the publisher
+    assert len(names) > 10
+    for name in sorted(names):
+        written = [each for each in stored(archive) if name in each.authors]
+        assert said_count(talk(f"How many articles did {name} write?")) == len(written)
+
+
+@pytest.mark.parametrize("word", ["Morocco", "Finland", "rate", "telescope"])
+def test_the_count_of_a_topic_is_that_of_the_articles_with_the_word(
+    talk: Talk, archive: Archive, word: str
+) -> None:
+    articles = mentioning(archive, word)
+    assert articles
+    assert said_count(talk(f"how many articles about {word}?")) == len(articles)
+    for year in {each.day.year for each in articles if each.day}:
+        of_year = [each for each in articles if each.day and each.day.year == year]
+        assert said_count(talk(f"how many articles about {word} in {year}?")) == len(of_year)
+    said = talk(f"which papers wrote about {word}?").reply
+    for name, number in Counter(each.publisher for each in articles).items():
+        assert f"{name} ({number})" in said or not name
+
+
+def test_who_published_most_comes_first(talk: Talk) -> None:
+    said = talk("Which paper has the most articles on rates?").reply
+    assert said == (
+        "The articles that mention rates are from 2 publishers: Northgate Ledger (4) and "
+        "lakeside-gazette.example (1)."
+    )
+    assert talk("and on Tuvalu?").reply == "No article in the archive mentions Tuvalu."
+
+
+def test_news_of_a_time_are_the_latest_articles_of_it(talk: Talk, archive: Archive) -> None:
+    answer = talk("news from last week", asked=date(2024, 7, 15))
+    week = [
+        each
+        for each in stored(archive)
+        if each.day and date(2024, 7, 8) <= each.day <= date(2024, 7, 14)
+    ]
+    assert week
+    assert {each.source.article_id for each in answer.considered} == {each.id for each in week}
+    assert talk("any news from this week?", asked=date(2024, 7, 15)).reply == (
+        "The archive holds no articles of 15 July 2024. The latest one is of 10 July 2024."
+    )
+
+
+@pytest.mark.parametrize("text", ["what's new?", "latest news", "show me the latest articles"])
+@pytest.mark.parametrize("asked", [date(2023, 6, 1), date(2024, 7, 10), date(2025, 2, 1)])
+def test_what_is_new_was_published_when_it_was_asked(talk: Talk, text: str, asked: date) -> None:
+    found = days(talk(text, asked=asked))
+    assert len(found) == about.SHOWN
+    assert found == sorted(found, reverse=True)
+    assert found[0] <= asked.isoformat()
+    every = [each.day for each in stored(talk.archive) if each.day and each.day <= asked]
+    assert found[0] == max(every).isoformat()
+
+
+@pytest.mark.parametrize(
+    "text", ["latest on Morocco", "Any news about Morocco?", "Anything new on Morocco?"]
+)
+def test_the_latest_on_a_topic_are_its_articles_newest_first(talk: Talk, text: str) -> None:
+    assert talk(text).reply == "The latest 2 of 2 articles that mention Morocco:"
+    assert talk("and on Finland?").understood == "Any news on Finland?"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["latest on the trial of the mayor", "any news on Narnia?", "What is the latest iPhone?"],
+)
+def test_news_of_which_nothing_is_known_are_searched(talk: Talk, text: str) -> None:
+    assert talk.ask(text) is None
+
+
+def test_a_paper_that_is_not_there_is_told_beside_the_topic(talk: Talk) -> None:
+    assert talk("anything on Morocco from the New York Times").reply == (
+        "No article in the archive is from the New York Times; 2 mention Morocco. "
+        "The latest comes first."
+    )
+    assert talk("anything on Tuvalu from the New York Times").reply == (
+        "No article in the archive is from the New York Times, and none mentions Tuvalu."
+    )
+    assert "1 article from Harbour Courier mentions Morocco" in (
+        talk("anything on Morocco from the Harbour Courier").reply
+    )
+
+
 def test_the_newest_and_the_oldest_are_in_order(talk: Talk) -> None:
     newest = days(talk("show me the latest 10 articles"))
     assert len(newest) == 10
@@ -257,6 +384,29 @@ def test_a_follow_up_of_a_reply_is_understood(
 def test_news_that_follows_a_reply_is_news(talk: Talk, text: str) -> None:
     talk("What do you have on Morocco?")
     assert talk.ask(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "understood"),
+    [
+        ("which papers wrote about it?", "which papers wrote about Activision Blizzard"),
+        ("do you have more on that?", "do you have more on Activision Blizzard"),
+        ("any news on it?", "any news on Activision Blizzard"),
+    ],
+)
+def test_the_archive_is_asked_about_what_the_news_were_asked(
+    talk: Talk, text: str, understood: str
+) -> None:
+    asked = "Who bought Activision Blizzard in 2023?"
+    said = Answer(asked, asked, "2025-02-01", True, 0.1, (), "", (), Searched(33, None, None))
+    talk.conversation = talk.conversation.after(said)
+    talk("thanks")  # is passed over
+    answer = talk(text)
+    assert answer.understood == understood
+    assert "Activision Blizzard" in answer.reply or answer.considered
+    talk.conversation = Conversation().after(said)
+    for other in ("tell me more about it", "what did they say about it?", "why?"):
+        assert talk.ask(other) is None
 
 
 @pytest.mark.parametrize("text", ["and on Finland?", "the latest one?", "And Finland?"])

@@ -37,5 +37,14 @@ def _answer(question: str, understood: str, short: str = "", quote: str = "") ->
         sentences = (Sentence(quote, (citation,)),)
     searched = Searched(1, "2024-07-09", "2024-07-09")
     return Answer(
-        question, understood, "2024-07-10", not quote, 0.9, sentences, short, (), searched
+        question,
+        understood,
+        "2024-07-10",
+        not quote,
+        0.9,
+        sentences,
+        short,
+        (),
+        searched,
+        short_answer_belief=0.9 if short else 0.0,
     )

@@ -56,7 +56,8 @@ def test_a_good_reply_is_taken(reply: str, talk: Talk) -> None:
 @pytest.mark.parametrize(
     ("follow_up", "reply"),
     [
-        ("Who handed over the papers?", "Did Pekka Haavisto hand over the NATO papers?"),
+        ("Who handed over the papers?", "Who handed over the NATO papers to Stoltenberg?"),
+        ("What did he hand over?", "What did Pekka Haavisto hand over to NATO?"),
         ("And in 2004?", "Which country joined NATO in April 2004?"),
         ("Tell me more", "Tell me about Finland, which joined NATO in 2023?"),
         ("what about Sweden", "When did Sweden join NATO?"),
@@ -92,6 +93,69 @@ def test_names_of_quotes_and_of_the_follow_up_are_allowed(
 def test_a_bad_reply_is_not_taken(reply: str, talk: Talk) -> None:
     before = talk(NATO)
     assert rewritten("Why?", before, Scripted(reply)) == standalone("Why?", before)
+
+
+CHEN = ("Who won the World Chess Championship in 2023?", "Ding Liren", "Ding won the last game.")
+
+
+@pytest.mark.parametrize(
+    ("follow_up", "good", "others"),
+    [
+        (
+            "How old is he?",
+            "How old is Ding Liren?",
+            [
+                "Who is Ding Liren?",
+                "How did Ding Liren win the World Chess Championship?",
+                "Where was Ding Liren born?",
+                "Did Ding Liren win the World Chess Championship?",
+            ],
+        ),
+        (
+            "Who did he beat?",
+            "Who did Ding Liren beat in 2023?",
+            ["Who beat Ding Liren in 2023?", "Who did Ding Liren play in 2023?"],
+        ),
+        (
+            "Why did he not resign?",
+            "Why did Ding Liren not resign?",
+            ["Why did Ding Liren resign?", "When did Ding Liren not resign?"],
+        ),
+        (
+            "Was he surprised?",
+            "Was Ding Liren surprised?",
+            ["Why was Ding Liren surprised?", "Was Ding Liren not surprised?", "Was Ding beaten?"],
+        ),
+        (
+            "Why?",
+            "Why did Ding Liren win the World Chess Championship?",
+            ["Who won the World Chess Championship?", "Why did Ding Liren not win in 2023?"],
+        ),
+        (
+            "And in 2021?",
+            "Who won the World Chess Championship in 2021?",
+            ["Where was the World Chess Championship in 2021?", "When did Ding win in 2021?"],
+        ),
+        (
+            "How many moves did the game last?",
+            "How many moves did the game of Ding Liren last?",
+            ["How many games did Ding Liren win?", "How long did the game of Ding last?"],
+        ),
+        (
+            "Tell me more about the game",
+            "Tell me more about the game of Ding Liren in 2023?",
+            ["Tell me more about Ding Liren?", "Who won the game of Ding Liren?"],
+        ),
+    ],
+)
+def test_a_reply_that_asks_something_else_is_not_taken(
+    follow_up: str, good: str, others: list[str], talk: Talk
+) -> None:
+    before = talk(CHEN)
+    assert rewritten(follow_up, before, Scripted(good)) == good
+    by_rule = standalone(follow_up, before)
+    for other in others:
+        assert rewritten(follow_up, before, Scripted(other)) == by_rule, other
 
 
 def test_what_the_follow_up_says_is_not_lost(talk: Talk) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -64,6 +65,88 @@ def test_a_follow_up_carries_the_subject(follow_up: str, talk: Talk) -> None:
 def test_a_question_of_its_own_stays_as_it_is(question: str, talk: Talk) -> None:
     for before in (WORKERS, JAPAN, SHIP, BOEING):
         assert standalone(question, talk(before)) == question
+
+
+#: A quote that speaks of the final, and of nothing else that is asked about below.
+CUP = ("Who won the World Cup?", "Argentina", "Argentina beat France in the final in Lusail.")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "who won the election?",
+        "Who won the election?",
+        "and who won the election?",
+        "when is the election?",
+        "who is the president?",
+        "who killed the journalist?",
+        "how many people died in the earthquake?",
+        "what did the pope say?",
+        "which party leads the polls?",
+        "did the strike end?",
+        "And who leads the trade unions?",
+    ],
+)
+def test_a_question_with_a_definite_subject_of_its_own_stays_as_it_is(
+    question: str, talk: Talk
+) -> None:
+    assert standalone(question, talk(CUP)) == question
+    assert standalone(question, talk(CUP[0])) == question
+
+
+@pytest.mark.parametrize(
+    ("follow_up", "understood"),
+    [
+        ("who won?", "Who won the World Cup?"),
+        ("and the final?", "What about the final: who won the World Cup?"),
+        ("how many died?", "Argentina, who won the World Cup: how many died?"),
+        ("who scored in the final?", "Argentina, who won the World Cup: who scored in the final?"),
+        ("what was the score?", "Argentina, who won the World Cup: what was the score?"),
+        ("who was the captain?", "Argentina, who won the World Cup: who was the captain?"),
+        ("and who came second?", "Argentina, who won the World Cup: who came second?"),
+    ],
+)
+def test_what_leaves_open_of_what_leans_on_the_turn_before(
+    follow_up: str, understood: str, talk: Talk
+) -> None:
+    assert standalone(follow_up, talk(CUP)) == understood
+
+
+def test_a_role_is_that_of_the_country_that_was_named(talk: Talk) -> None:
+    understood = standalone("who is the president?", talk(NATO))
+    assert (
+        understood == "Finland, the country that joined NATO in April 2023: who is the president?"
+    )
+
+
+def test_a_short_answer_that_is_not_believed_is_not_spoken_of(talk: Talk) -> None:
+    sure = talk(("Who bought Activision Blizzard?", "Microsoft"))
+    turn = sure.turns[0]
+    doubted = replace(turn, answer=replace(turn.answer, short_answer_belief=0.2))
+    follow_ups = ("why?", "how much did they pay?", "how old is he?", "tell me more", "when?")
+    for follow_up in follow_ups:
+        understood = standalone(follow_up, Conversation((doubted,)))
+        assert "Microsoft" not in understood
+        assert "Activision Blizzard" in understood
+    assert any("Microsoft" in standalone(each, sure) for each in follow_ups)
+
+
+def test_who_said_that_asks_for_the_words_that_were_quoted(talk: Talk) -> None:
+    quote = "The submersible imploded: all five men on board are dead, “we believe”, it said."
+    before = talk(("What happened to the Titan?", "", quote))
+    understood = standalone("who said that?", before)
+    assert understood == (
+        "What happened to the Titan: who said “The submersible imploded, all five men on board are "
+        "dead, ‘we believe’, it said”?"
+    )
+    long = talk(("What happened to the Titan?", "", "a word of many " * 50))
+    assert len(standalone("who said that?", long)) < 200
+
+
+def test_what_somebody_owns_is_not_the_owner(talk: Talk) -> None:
+    before = talk("What was the price of Microsoft's purchase of Activision Blizzard?")
+    understood = standalone("who advised on it?", before)
+    assert "Microsoft's purchase of Activision Blizzard" in understood
 
 
 def test_the_first_question_stays_as_it_is() -> None:

@@ -132,7 +132,7 @@ def test_no_form_of_words_makes_a_word_up(talk: Talk, first: str, follow_ups: li
         (
             [REMAINED, "Why?"],
             "who decided that?",
-            "North Korean workers, China: who decided that?",
+            "The North Korean workers that remained in China: who decided that?",
         ),
         (["Will the president have to resign?"], "When?", "President: when?"),
         (

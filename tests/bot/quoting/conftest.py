@@ -23,13 +23,28 @@ def _rare(terms: Iterable[str]) -> dict[str, int]:
     return dict.fromkeys(terms, 5)
 
 
-def result(question: str, *bodies: str, titles: Iterable[str] = ()) -> SearchResult:
-    """The result of a search that found these bodies, one article each, best first."""
+def result(
+    question: str,
+    *bodies: str,
+    titles: Iterable[str] = (),
+    publisher: str = "",
+    authors: tuple[str, ...] = (),
+) -> SearchResult:
+    """The result of a search that found these bodies, one article each, best first.
+
+    Args:
+        publisher, authors: Of the first article.
+    """
     names = [*titles, *[""] * len(bodies)]
     candidates = []
     for number, body in enumerate(bodies):
         article = Article(
-            id=str(number), title=names[number], body=body, published=date(2022, 8, 1)
+            id=str(number),
+            title=names[number],
+            body=body,
+            published=date(2022, 8, 1),
+            publisher="" if number else publisher,
+            authors=() if number else authors,
         )
         candidates += [
             Candidate(passage, article, 0.8 / (1 + number)) for passage in split(article)

@@ -106,6 +106,38 @@ def test_what_several_articles_say_wins(model: QuotingModel, result_of: ResultOf
     assert quoted.short_answer == "Toyota"
 
 
+PAPER = (
+    "Volta has bought the maker of games Blizzard. Lakeside Gazette bought an interview with the "
+    "owner of Blizzard, Ann Smith writes."
+)
+
+
+@pytest.mark.parametrize(
+    "publisher", ["Lakeside Gazette", "The Lakeside Gazette", "www.lakeside-gazette.example"]
+)
+def test_who_published_or_wrote_it_is_no_answer(
+    model: QuotingModel, result_of: ResultOf, publisher: str
+) -> None:
+    question = "Who bought the maker of games Blizzard?"
+    found = result_of(question, PAPER, STORM, publisher=publisher, authors=("Ann Smith",))
+    quoted = quote(question, ASKED, found, model=model)
+    assert quoted.short_answer == "Volta"
+    assert 0 < quoted.belief <= 1
+    only = "Lakeside Gazette, by Ann Smith: Lakeside Gazette on Blizzard"
+    found = result_of(question, only, publisher=publisher, authors=("Ann Smith",))
+    assert quote(question, ASKED, found, model=model).short_answer in ("", "Blizzard")
+
+
+def test_a_paper_of_which_another_one_writes_can_be_the_answer(
+    model: QuotingModel, result_of: ResultOf
+) -> None:
+    question = "Which newspaper did Volta buy?"
+    bodies = ("Volta bought Lakeside Gazette.", "Volta bought Lakeside Gazette this week.")
+    found = result_of(question, *bodies, publisher="Lakeside Gazette")
+    quoted = quote(question, ASKED, found, model=model)
+    assert quoted.short_answer == "Lakeside Gazette"
+
+
 def test_number_words_are_shown_as_digits(model: QuotingModel, result_of: ResultOf) -> None:
     question = "How many years in prison was she sentenced to?"
     quoted = quote(
