@@ -1,15 +1,14 @@
 """What is searched for a question, and what is found there.
 
-A search is limited to one publisher at most, so there is one for each of several: what they find is
+A search may be limited to several publishers; what is counted and said of the articles of each is
 put together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from itertools import chain
 
 from bot.answers import Question, Searched
 from index.archive import Archive
@@ -39,21 +38,17 @@ def find(
         QuestionError: There is nothing in the question to search for.
         ArchiveError: A store of the archive is torn.
     """
-    results = [
-        search(
-            archive,
-            each.text,
-            k=passages,
-            asked=each.asked,
-            since=each.since,
-            until=each.until,
-            publisher=each.publisher,
-            language=each.language,
-            scorer=scorer,
-        )
-        for each in apart(question)
-    ]
-    return results[0] if len(results) == 1 else _joined(results, passages)
+    return search(
+        archive,
+        question.text,
+        k=passages,
+        asked=question.asked,
+        since=question.since,
+        until=question.until,
+        publishers=question.publishers,
+        language=question.language,
+        scorer=scorer,
+    )
 
 
 def searched(catalogue: Catalogue, question: Question | None = None) -> Searched:
@@ -73,18 +68,6 @@ def together(parts: Iterable[Searched]) -> Searched:
         sum(each.articles for each in parts),
         min((each.first for each in parts if each.first), default=None),
         max((each.last for each in parts if each.last), default=None),
-    )
-
-
-def _joined(results: Sequence[SearchResult], passages: int) -> SearchResult:
-    found = chain.from_iterable(result.candidates for result in results)
-    notes = chain.from_iterable(result.notes for result in results)
-    steps = dict.fromkeys(chain.from_iterable(result.timings for result in results))
-    return replace(
-        results[0],
-        candidates=tuple(sorted(found, key=lambda each: -each.score)[:passages]),
-        notes=tuple(dict.fromkeys(notes)),
-        timings={step: sum(each.timings.get(step, 0.0) for each in results) for step in steps},
     )
 
 

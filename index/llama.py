@@ -79,7 +79,7 @@ class ArchiveRetriever(BaseRetriever):
             asked=self._today(),
             since=self._since,
             until=self._until,
-            publisher=self._publisher,
+            publishers=() if self._publisher is None else (self._publisher,),
             language=self._language,
             scorer=self._scorer,
         )

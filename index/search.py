@@ -95,18 +95,18 @@ class Filters:
     Attributes:
         since, until: First and last day of publication, both included; an undated article is on
             no day.
-        publisher: Exact name.
+        publishers: Exact names; empty for all publishers.
         language: ISO 639-1 code; an article of unknown language is in none.
     """
 
     since: date | None = None
     until: date | None = None
-    publisher: str | None = None
+    publishers: tuple[str, ...] = ()
     language: str | None = None
 
     def allow(self, article: Article) -> bool:
         day = article.day
-        if self.publisher is not None and article.publisher != self.publisher:
+        if self.publishers and article.publisher not in self.publishers:
             return False
         if self.language is not None and article.language != self.language:
             return False
@@ -129,7 +129,7 @@ def search(
     asked: date,
     since: date | None = None,
     until: date | None = None,
-    publisher: str | None = None,
+    publishers: tuple[str, ...] = (),
     language: str | None = None,
     scorer: Scorer | None = None,
 ) -> SearchResult:
@@ -141,7 +141,7 @@ def search(
         k: At most this many passages.
         asked: The day that "this week" refers to.
         since, until: First and last day of publication, both included.
-        publisher: Exact name.
+        publishers: Exact names; empty for all publishers.
         language: ISO 639-1 code; articles of unknown language are left out when it is given.
         scorer: Weights; the packaged ones, read anew, when not given.
 
@@ -150,7 +150,7 @@ def search(
         ArchiveError: A store of the archive is torn.
     """
     scorer = scorer or load_scorer()
-    filters = Filters(since, until, publisher, language)
+    filters = Filters(since, until, publishers, language)
     gathered = gather(archive, question, asked, scorer.lexicon, filters)
     timings = dict(gathered.timings)
     with _timed(timings, "order"):
@@ -243,7 +243,7 @@ def _by_words(archive: Archive, text: str, asked: date, filters: Filters) -> lis
             limit,
             since=each.since,
             until=each.until,
-            publisher=each.publisher,
+            publishers=each.publishers,
             language=each.language,
         )
     ]

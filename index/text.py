@@ -87,7 +87,7 @@ class TextIndex:
         *,
         since: date | None = None,
         until: date | None = None,
-        publisher: str | None = None,
+        publishers: Sequence[str] = (),
         language: str | None = None,
     ) -> list[tuple[str, float]]:
         """The passages with most of the question's words, best first, with their bm25 scores.
@@ -97,7 +97,7 @@ class TextIndex:
             limit: How many at most.
             since, until: First and last day of publication, both included; undated articles are
                 left out when either is given.
-            publisher: Exact name.
+            publishers: Exact names; empty for all publishers.
             language: ISO 639-1 code; articles of unknown language are left out when it is given.
 
         Raises:
@@ -108,7 +108,7 @@ class TextIndex:
             return []
         with _mapped(self._folder):
             searcher = self._index.searcher()
-            required = self._required(since, until, publisher, language)
+            required = self._required(since, until, publishers, language)
             query = self._query(_telling(terms, searcher), required)
             hits = searcher.search(query, limit, count=False).hits
             return [(searcher.doc(address)["id"][0], float(score)) for score, address in hits]
@@ -126,7 +126,8 @@ class TextIndex:
 
         Args:
             words: Any text; it is never read as query syntax. No article where it has no word.
-            since, until, publisher, language: As in `search`.
+            since, until, language: As in `search`.
+            publisher: Exact name.
 
         Raises:
             ArchiveError: The index is torn.
@@ -138,7 +139,8 @@ class TextIndex:
         best: dict[int, Any] = {}
         with _mapped(self._folder):
             searcher = self._index.searcher()
-            required = self._required(since, until, publisher, language)
+            publishers = () if publisher is None else (publisher,)
+            required = self._required(since, until, publishers, language)
             every = [self._query([term], required) for term in terms]
             query = tantivy.Query.boolean_query([(tantivy.Occur.Must, each) for each in every])
             hits = searcher.search(query, max(1, searcher.num_docs), count=False).hits
@@ -180,7 +182,11 @@ class TextIndex:
         )
 
     def _required(
-        self, since: date | None, until: date | None, publisher: str | None, language: str | None
+        self,
+        since: date | None,
+        until: date | None,
+        publishers: Sequence[str],
+        language: str | None,
     ) -> list[Any]:
         schema, query = self._index.schema, tantivy.Query
         required = []
@@ -190,9 +196,11 @@ class TextIndex:
             required.append(
                 query.range_query(schema, "day", tantivy.FieldType.Integer, first, last)
             )
-        for name, value in (("publisher", publisher), ("language", language)):
-            if value is not None:
-                required.append(query.term_query(schema, name, _unicode(value)))
+        if publishers:
+            names = list(map(_unicode, publishers))
+            required.append(query.term_set_query(schema, "publisher", names))
+        if language is not None:
+            required.append(query.term_query(schema, "language", _unicode(language)))
         return required
 
 

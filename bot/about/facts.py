@@ -130,7 +130,7 @@ def _nearest(archive: Archive, wanted: Wanted, limit: int) -> Sequence[Found]:
         limit,
         since=selection.since,
         until=selection.until,
-        publisher=selection.publisher,
+        publishers=() if selection.publisher is None else (selection.publisher,),
         language=selection.language,
     )
     return _held(archive, [id for id, _ in near])

@@ -128,8 +128,12 @@ def test_filters(archive: Archive) -> None:
     assert set(found(archive, question, until=date(2020, 1, 1))) == {"old"}
     assert "undated" in found(archive, question)
     assert "undated" not in found(archive, question, since=date(1900, 1, 1))
-    assert set(found(archive, question, publisher="Capital Post")) == {"new"}
-    assert found(archive, question, publisher="capital") == []
+    assert set(found(archive, question, publishers=("Capital Post",))) == {"new"}
+    assert found(archive, question, publishers=("capital",)) == []
+    both = ("Capital Post", "Coast Daily")
+    assert set(found(archive, question, publishers=both)) == {
+        id for name in both for id in found(archive, question, publishers=(name,))
+    }
     assert found(archive, question, since=date(2024, 4, 1), until=date(2024, 3, 1)) == []
 
 
