@@ -7,6 +7,7 @@ answer is never all that the next question has to go by.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -30,6 +31,9 @@ from index.ranking.gazetteer import (
 _TURNS = 12
 #: Most words of an answer that names something.
 _LONGEST = 8
+
+#: "What happened to the Ever Given?" is about the Ever Given.
+_HAPPENED = re.compile(r"happen(?:ed|ing|s)? (?:at|in|to|with) (?P<to>\S.*)")
 
 _WHERE = COUNTRIES | STATES | CITIES | REGIONS
 _NAMED = frozenset(KINDS) & frozenset("person place organisation title animal event thing".split())
@@ -126,6 +130,8 @@ def _described(asked: Asked) -> str:
         return ""
     if asked.word in ("who", "what") and not asked.noun and low in BE and _is_noun(asked.rest):
         return asked.rest.removeprefix("the name of ")
+    if happened := _HAPPENED.fullmatch(asked.rest):
+        return happened["to"]
     if asked.word == "who":
         return "" if low in DO else f"who {rest}"
     if asked.word not in ("which", "what", "how many", "how much"):
@@ -149,6 +155,8 @@ def _gist(asked: Asked) -> str:
     """The question without its question words; only its nouns where that is not surely right."""
     if asked.noun.startswith("of "):
         return asked.text
+    if asked.word == "what" and (happened := _HAPPENED.fullmatch(asked.rest)):
+        return happened["to"]
     low = asked.auxiliary.casefold()
     if asked.subject:
         said = inflected(asked.rest[len(asked.subject) :].strip(), low)

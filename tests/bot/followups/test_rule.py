@@ -136,11 +136,26 @@ def test_who_said_that_asks_for_the_words_that_were_quoted(talk: Talk) -> None:
     before = talk(("What happened to the Titan?", "", quote))
     understood = standalone("who said that?", before)
     assert understood == (
-        "What happened to the Titan: who said “The submersible imploded, all five men on board are "
-        "dead, ‘we believe’, it said”?"
+        "The Titan: who said “The submersible imploded, all five men on board are dead, ‘we believe’, "
+        "it said”?"
     )
     long = talk(("What happened to the Titan?", "", "a word of many " * 50))
     assert len(standalone("who said that?", long)) < 200
+
+
+@pytest.mark.parametrize(
+    ("follow_up", "understood"),
+    [
+        ("how long was it stuck?", "How long was the Ever Given stuck?"),
+        ("which flag does the ship fly?", "The Ever Given: which flag does the ship fly?"),
+    ],
+)
+def test_what_something_happened_to_is_the_topic(
+    talk: Talk, follow_up: str, understood: str
+) -> None:
+    quote = "The Ever Given, a container ship, had blocked the canal for six days."
+    before = talk(("what happened to the Ever Given?", "", quote))
+    assert standalone(follow_up, before) == understood
 
 
 def test_what_somebody_owns_is_not_the_owner(talk: Talk) -> None:
