@@ -103,9 +103,14 @@ class Checker:
 
 def load_checker() -> Checker:
     """A checker with the packaged embedding."""
+    from textblob.en import parser
+
     from index.text import stems
 
-    return Checker(Reader(StaticEmbedding.open(), stems()))
+    def tags(words: Sequence[str]) -> list[str]:
+        return [tag for _, tag in parser.find_tags(list(words))]
+
+    return Checker(Reader(StaticEmbedding.open(), stems(), tags))
 
 
 def _exact(sentence: str, evidence: Sequence[Evidence]) -> tuple[tuple[int, Span], ...]:

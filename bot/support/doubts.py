@@ -5,10 +5,11 @@ The limits were chosen on "dev" and "test" of the labelled pairs; docs/quality.m
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 import numpy as np
 
+from bot.support.contradictions import judged
 from bot.support.covering import Cover, Table
 from bot.support.facts import DATE, NAME, NUMBER, TURN, Fact
 from bot.support.numbers import Number
@@ -45,8 +46,12 @@ def doubts(
     missing = [
         f"the {fact.kind} {fact.text} is not in the cited passage" for fact in found if fact.missing
     ]
-    return missing or [
-        *_misplaced(line, sources, found, Nearness(line, sources, covered, found)),
+    if missing:
+        return missing
+    told = judged(line, sources, covered, found)
+    return [
+        *told.problems,
+        *_misplaced(line, sources, found, Nearness(line, sources, covered, found), told.confirmed),
         *_turned(line.numbers, sources),
         *denials(line, sources, covered),
         *_uncovered(line, sources, covered),
@@ -64,10 +69,15 @@ def agreement(line: Line, sources: Sequence[Source], covered: Cover) -> float:
 
 
 def _misplaced(
-    line: Line, sources: Sequence[Source], found: Sequence[Fact], nearness: Nearness
+    line: Line,
+    sources: Sequence[Source],
+    found: Sequence[Fact],
+    nearness: Nearness,
+    confirmed: Set[Fact],
 ) -> Iterator[str]:
     worst: dict[str, tuple[float, str]] = {}
-    for each in (*rivalries(found, nearness), *attached(found, sources, line.text)):
+    beside = [each for each in rivalries(found, nearness) if each.fact not in confirmed]
+    for each in (*beside, *attached(found, sources, line.text)):
         kind = each.fact.kind
         if each.rival and lag(each) > max(LIMITS[kind], worst.get(kind, (-1.0, ""))[0]):
             said = f"the cited passage says this of {each.rival.text}, not of {each.fact.text}"
@@ -75,7 +85,10 @@ def _misplaced(
                 said = f"the cited passage says {each.rival.text}, not {each.fact.text}"
             worst[kind] = lag(each), said
     yield from (said for _, said in worst.values())
-    swapped = max(exchanges(found, nearness), key=lambda each: each.gain, default=None)
+    doubtful = [
+        each for each in exchanges(found, nearness) if not {each.one, each.other} & confirmed
+    ]
+    swapped = max(doubtful, key=lambda each: each.gain, default=None)
     if swapped and swapped.gain > EXCHANGED:
         yield f"{swapped.one.text} and {swapped.other.text} have changed places"
 

@@ -33,11 +33,12 @@ _ANYBODY = ("person", "organisation", "")
 _SPEAKERS = {"person": ("person", "")}
 #: Sentences that are looked back for what a pronoun stands for, its own among them.
 _BACK = 4
-#: After "the", these stand for an organisation or place that was named before.
+#: After "the", these stand for an organisation, place or vessel that was named before.
 _BODIES = frozenset(
     """agency airline automaker bank charity city club college company country court department
-    firm government group league maker ministry museum network newspaper organisation organization
-    paper park party retailer school side state team town union university village""".split()
+    ferry firm government group helicopter league maker ministry museum network newspaper
+    organisation organization paper park party plane probe retailer rocket school ship side
+    spacecraft state tanker team telescope town union university vessel village""".split()
 )
 
 
@@ -62,6 +63,7 @@ class Fact:
         missing: It does not stand in the cited passages in any form.
         sort: Of a name, as `names.kind` says.
         speaks: A name to which something said is ascribed.
+        published: A date that the cited articles were published on.
     """
 
     kind: str
@@ -73,6 +75,7 @@ class Fact:
     missing: bool
     sort: str = ""
     speaks: bool = False
+    published: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +167,7 @@ def _dates(line: Line, sources: Sequence[Source], context: Context) -> Iterator[
             and not any(_beside(m, mine) for mine in own)
         ]
         told = any(each.holds(other) for each in read for other in published)
-        yield _fact(DATE, time, own, others, not own and not told)
+        yield _fact(DATE, time, own, others, not own and not told, published=told)
 
 
 def _beside(one: Mention, other: Mention) -> bool:
@@ -219,9 +222,13 @@ def _names(line: Line, sources: Sequence[Source], context: Context) -> Iterator[
 
 def _same(name: Name, other: Name, context: Context) -> bool:
     """Whether two names can be of the same, one in another form."""
+    if 1 < len(other.parts) < len(name.parts) and other.flat not in name.flat:
+        return False  # the Nobel Prize for the Nobel Peace Prize
+    # elsewhere in the article stands the fuller form of one word, not of another full name
+    far = [context.far if len(each.parts) == 1 else () for each in (other, name)]
     return (
-        stands(name, [other.flat], context.far)
-        or stands(other, [name.flat], context.far)
+        stands(name, [other.flat], far[0])
+        or stands(other, [name.flat], far[1])
         or abbreviates(name, other, context.usages)
         or abbreviates(other, name, context.usages)
     )
@@ -259,7 +266,8 @@ def _stands_in(words: Sequence[Word], at: int, sort: str) -> bool:
         return sort in ("person", "")
     if low in _IT:
         return sort != "person"
-    return low in _BODIES and sort != "person" and at > 0 and words[at - 1].low == "the"
+    before = [word.low for word in words[max(0, at - 2) : at]]
+    return low in _BODIES and sort != "person" and "the" in before
 
 
 def _antecedent(
@@ -270,13 +278,18 @@ def _antecedent(
     start: int,
 ) -> bool:
     """Whether a name is the first or last before a pronoun, in the nearest sentence with one."""
+    evidence = sources[source].evidence
     for back in range(_BACK):
-        if source < back or sources[source - back].evidence != sources[source].evidence:
-            return False
+        if source < back or sources[source - back].evidence != evidence:
+            break
         before = [m for m in found if m.source == source - back and (back or m.end <= start)]
         if before:
             return before[0] in own or before[-1] in own
-    return False
+    else:
+        return False
+    # what opens a passage speaks of what the title names first
+    titles = [i for i, each in enumerate(sources) if each.evidence == evidence and not each.span]
+    return next((m in own for m in found if m.source in titles), False)
 
 
 def _at(source: int, each: Number | Time | Name) -> Mention:
@@ -295,6 +308,7 @@ def _fact(
     missing: bool,
     sort: str = "",
     speaking: bool = False,
+    published: bool = False,
 ) -> Fact:
     return Fact(
         kind,
@@ -306,4 +320,5 @@ def _fact(
         missing,
         sort,
         speaking,
+        published,
     )

@@ -303,14 +303,16 @@ def stands(name: Name, near: Sequence[str], far: Sequence[str]) -> bool:
     told = any(wanted in text for text in far)
     if told and any(f" {piece} " in text for piece in (parts[-1], parts[0]) for text in near):
         return True
-    # "Ukrainian President" and "New York Mayor": a place may open a longer run of capitals
+    # "Ukrainian President" and "New York Mayor": a place may open a longer run of capitals; and
+    # the last words of "Nobel Peace Prize" may stand without the first
     for cut in range(1, len(parts)):
         first, rest = " ".join(parts[:cut]), " ".join(parts[cut:])
-        if _known_place(first) or name.opening:
-            return all(
-                any(f" {piece} " in text for text in near) or _as_alias(piece, near)
-                for piece in (first, rest)
-            )
+        apart = _known_place(first) or name.opening or len(parts) - cut > 1 == cut
+        if apart and all(
+            any(f" {piece} " in text for text in near) or _as_alias(piece, near)
+            for piece in (first, rest)
+        ):
+            return True
     return False
 
 

@@ -21,9 +21,9 @@ _DENYING = frozenset(
 
 
 def denials(line: Line, sources: Sequence[Source], covered: Cover) -> Iterator[str]:
-    """What a sentence denies, and the one that covers most of it does not."""
+    """What a sentence denies, and those that cover it do not."""
     here = [word.low for word in line.words if word.low in _DENIALS or word.low.endswith("n't")]
-    there = [word for i in covered.chosen[:1] for word in sources[i].line.words]
+    there = [word for i in covered.chosen for word in sources[i].line.words]
     said = {word.stem for word in line.words}
     if here and not any(
         negated(word) or (word.low in _DENYING and word.stem not in said) for word in there

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -11,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.quoting.words import STOP_WORDS, TOKEN
+from bot.support.clauses import Clause, Token, clauses
+from bot.support.irregular import PLAIN
 from bot.support.names import Name, flat, names, part
 from bot.support.numbers import Number, numbers
 from bot.support.opposites import denials
@@ -22,6 +25,8 @@ from index.embedding.static import StaticEmbedding
 
 #: Length of the vector of a word that counts in full; common words have shorter ones.
 FULL_WEIGHT = 10.0
+
+_PIECE = re.compile(r"\S+?(?=,$)|,$|\S+")
 
 #: Sentences and words that are remembered.
 _SENTENCES, _WORDS = 2_000, 50_000
@@ -43,6 +48,7 @@ class Line:
         flat: Its words as `names.flat` writes them.
         places: Of each stem, the indices of its words.
         telling: Which words have weight, shape ``(words,)``.
+        clauses: Its verbs with what stands beside them.
         denied: For each word whether a negation reaches it; None where that is not clear.
     """
 
@@ -56,6 +62,7 @@ class Line:
     denied: tuple[bool | None, ...]
     places: Mapping[str, list[int]]
     telling: NDArray[np.bool_]
+    clauses: tuple[Clause, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +85,18 @@ class Reader:
     Args:
         embedding: Static vectors; only single words are looked up.
         stems: The words of a text as the text index holds them.
+        tags: The parts of speech of the words and marks of a sentence.
     """
 
-    def __init__(self, embedding: StaticEmbedding, stems: Callable[[str], list[str]]) -> None:
+    def __init__(
+        self,
+        embedding: StaticEmbedding,
+        stems: Callable[[str], list[str]],
+        tags: Callable[[Sequence[str]], list[str]],
+    ) -> None:
         self._embedding = embedding
         self._stems = stems
+        self._tags = tags
         self.read = lru_cache(maxsize=_SENTENCES)(self._read)
         self._known = lru_cache(maxsize=_WORDS)(self._look_up)
 
@@ -97,6 +111,7 @@ class Reader:
             else number
             for number in numbers(text)
         ]
+        found_names = names(text)
         words, vectors = self._words(text)
         places: dict[str, list[int]] = {}
         for i, word in enumerate(words):
@@ -107,12 +122,34 @@ class Reader:
             np.array(vectors, dtype=np.float32).reshape(len(words), self._embedding.dimensions),
             tuple(found_numbers),
             tuple(found_times),
-            tuple(names(text)),
+            tuple(found_names),
             flat(text),
             tuple(denials(words)),
             places,
             np.array([word.weight > 0 for word in words], dtype=bool),
+            clauses(self._tokens(text, found_names, inside)),
         )
+
+    def _tokens(
+        self, text: str, found: Sequence[Name], inside: Sequence[tuple[int, int]]
+    ) -> list[Token]:
+        """The words and marks of a sentence with their parts of speech."""
+        spans = [(name.start, name.end) for name in found] + list(inside)
+        # a comma after a number is none of its digits
+        pieces = [
+            (match.start() + piece.start(), piece.group())
+            for match in TOKEN.finditer(text)
+            for piece in _PIECE.finditer(match.group())
+        ]
+        tags = self._tags([piece for _, piece in pieces])
+        tokens = []
+        for (start, piece), tag in zip(pieces, tags, strict=True):
+            at = next((i for i, (a, b) in enumerate(spans) if a <= start < b), -1)
+            _, stem, _, _ = self._known(PLAIN.get(piece.lower(), piece))
+            tokens.append(
+                Token(start, start + len(piece), piece.lower(), stem, tag, at, at >= len(found))
+            )
+        return tokens
 
     def _words(self, text: str) -> tuple[list[Word], list[Vectors]]:
         words: list[Word] = []

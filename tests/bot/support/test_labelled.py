@@ -27,26 +27,26 @@ PAIRS = Path(__file__).parents[2] / "data" / "support.jsonl"
 FLOORS = {
     "dev": {
         SUPPORTED: 0.94,
-        "wrong number": 0.84,
+        "wrong number": 0.87,
         "wrong name": 0.9,
         "wrong date": 0.92,
-        "swapped roles": 0.51,
+        "swapped roles": 0.68,
         "unsupported": 0.73,
     },
     "test": {
-        SUPPORTED: 0.85,
+        SUPPORTED: 0.86,
         "wrong number": 0.94,
-        "wrong name": 0.81,
+        "wrong name": 0.84,
         "wrong date": 0.95,
-        "swapped roles": 0.27,
+        "swapped roles": 0.5,
         "unsupported": 0.71,
     },
     "fresh": {
         SUPPORTED: 0.88,
         "wrong number": 1.0,
-        "wrong name": 0.8,
-        "wrong date": 0.66,
-        "swapped roles": 0.25,
+        "wrong name": 0.9,
+        "wrong date": 0.83,
+        "swapped roles": 0.75,
     },
 }
 

@@ -1,0 +1,530 @@
+"""The clauses of a sentence: each verb with what stands in its roles, found by order alone.
+
+Parts of speech come from a tagger of rules; phrases, subjects and objects from the order in which
+they stand. The passive is turned round, so that the one who acts is always on the left.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from bot.support.irregular import PLAIN
+
+#: Kinds of chunks: a verb with its auxiliaries, a noun phrase, a time, a preposition, a word that
+#: opens a relative clause or another one, "and", a comma, a stop.
+VERB, NOUN, TIME, PREPOSITION, RELATIVE, OPENER, AND, COMMA, STOP = "VNTPWSC,."
+
+_BE = frozenset("am is are was were be been being 's 're".split())
+_GET = frozenset("get gets got getting".split())
+_LIGHT = _BE | frozenset("has have had having do does did will would".split())
+_NOT = frozenset("not never n't nor neither hardly cannot".split())
+_NO = frozenset("no none nobody nothing neither".split())
+#: "Failed to", "refused to": what follows did not happen.
+_FAILING = frozenset("fail refus declin deni avoid stop prevent".split())
+_OPENERS = frozenset("although if lest though unless when whenever whereas whether while".split())
+#: These open a clause, or stand before a noun phrase.
+_MAYBE_OPENERS = frozenset("after as because before how once since so than until where why".split())
+_RELATIVES = frozenset("who whom whose which that".split())
+#: Take two objects: "was given the prize" is said of who received it.
+_GIVING = frozenset("given awarded handed granted offered sent paid shown".split())
+_RECEIVE = "receiv"
+#: What is done to the object of the verb before: "accused it of hiding".
+_OF_OBJECT = frozenset("of for from into".split())
+_DETERMINERS = ("DT", "PRP", "PRP$", "EX", "PDT")
+_PARTICIPLES = ("VBG", "VBN", "VBD")
+_NOMINAL = re.compile(r"(?:DT|PDT|PRP\$?|JJ[RS]?|CD|NNP?S?|NNPS|EX|POS|\$|#|FW|UH)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or mark.
+
+    Attributes:
+        stem: As the text index holds it, irregular verbs in their plain form.
+        tag: Part of speech, as the Penn Treebank has them.
+        inside: Number of the name or time that it is part of; -1 for none.
+        is_time: Whether that is a time.
+    """
+
+    start: int
+    end: int
+    low: str
+    stem: str
+    tag: str
+    inside: int = -1
+    is_time: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase or time with what is attached to it by "of".
+
+    Attributes:
+        start, end: Characters of the sentence, the attached ones included.
+        head: Characters of its last word or name.
+        counted: It begins with a number.
+        preposition: That stands before it; empty for subjects and objects.
+    """
+
+    start: int
+    end: int
+    head: tuple[int, int]
+    preposition: str = ""
+    is_time: bool = False
+    counted: bool = False
+
+    def holds(self, start: int) -> bool:
+        """Whether what begins there is part of it."""
+        return self.start <= start < self.end
+
+    def is_headed_by(self, start: int, end: int) -> bool:
+        """Whether what stands there is what the phrase is of, and not only in it."""
+        return start < self.head[1] and self.head[0] < end
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A verb with what stands beside it.
+
+    Attributes:
+        verb: Stem of the verb.
+        particle: Preposition that stands right after it, or empty.
+        start: Of the verb itself, in characters of the sentence.
+        left: Who or what acts; of the passive after "by".
+        right: Objects, complements and what stands after prepositions.
+        denied: Whether it is negated.
+    """
+
+    verb: str
+    particle: str
+    start: int
+    left: tuple[Phrase, ...]
+    right: tuple[Phrase, ...]
+    denied: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    kind: str
+    tokens: tuple[Token, ...]
+
+    @property
+    def low(self) -> str:
+        return self.tokens[0].low
+
+    @property
+    def last(self) -> Token:
+        return self.tokens[-1]
+
+
+def clauses(tokens: Sequence[Token]) -> tuple[Clause, ...]:
+    """The clauses of a sentence in order, then what appositions say."""
+    chunks = _chunks(tokens)
+    found = _Sentence(chunks)
+    verbs = [i for i, chunk in enumerate(chunks) if chunk.kind == VERB]
+    return (*(found.clause(i) for i in verbs), *found.appositions())
+
+
+# --- chunks ---------------------------------------------------------------------------------------
+
+
+def _chunks(tokens: Sequence[Token]) -> list[_Chunk]:
+    found: list[_Chunk] = []
+    i = 0
+    while i < len(tokens):
+        kind, end = _chunk(tokens, i)
+        if kind:
+            found.append(_Chunk(kind, tuple(tokens[i:end])))
+        i = end
+    return found
+
+
+def _chunk(tokens: Sequence[Token], i: int) -> tuple[str, int]:
+    """The kind of the chunk that begins at a token, empty for one that says nothing; its end."""
+    token = tokens[i]
+    if token.inside >= 0:
+        if token.is_time:
+            return TIME, _end_of(tokens, i)
+        return NOUN, _noun(tokens, i)
+    verb = _verb(tokens, i)
+    if verb > i:
+        return VERB, verb
+    if token.low in (",", "(", ")", "–", "—", "--"):
+        return COMMA, i + 1
+    if token.low in (";", ":", ".", "?", "!"):
+        return STOP, i + 1
+    if token.low in _RELATIVES and (token.tag != "DT" or _opens(tokens, i)):
+        return RELATIVE, i + 1
+    if token.low in _OPENERS or (token.low in _MAYBE_OPENERS and _opens(tokens, i)):
+        return OPENER, i + 1
+    if token.tag in ("IN", "TO") or token.low == "than":
+        return PREPOSITION, i + 1
+    if token.tag == "CC":
+        return AND, i + 1
+    if _NOMINAL.match(token.tag) or token.tag in _PARTICIPLES:
+        return NOUN, _noun(tokens, i)
+    return "", i + 1
+
+
+def _end_of(tokens: Sequence[Token], i: int) -> int:
+    end = i + 1
+    while end < len(tokens) and tokens[end].inside == tokens[i].inside:
+        end += 1
+    return end
+
+
+def _opens(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a finite verb follows before the next comma, and a subject before it."""
+    for j in range(i + 1, min(i + 12, len(tokens))):
+        if tokens[j].low in (",", ";", "."):
+            return False
+        if tokens[j].tag in ("VBD", "VBZ", "VBP", "MD") or tokens[j].low in _LIGHT:
+            return j > i + 1 or tokens[i].low == "that"
+    return False
+
+
+def _verb(tokens: Sequence[Token], i: int) -> int:
+    """Where the verb that begins at a token ends; the token itself when none does."""
+    if tokens[i].tag == "TO" and _next_verb(tokens, i + 1) < 0:
+        return i
+    if not _is_verb(tokens, i) and tokens[i].tag not in ("TO", "MD"):
+        return i
+    end = i
+    position = i
+    while position < len(tokens) and tokens[position].inside < 0:
+        token = tokens[position]
+        if _is_verb(tokens, position) or token.tag == "MD":
+            end = position + 1
+        elif token.tag == "TO" and _next_verb(tokens, position + 1) >= 0:
+            pass
+        elif not (token.tag in ("RB", "RBR") or token.low in _NOT):
+            break
+        position += 1
+    return end
+
+
+def _next_verb(tokens: Sequence[Token], i: int) -> int:
+    while i < len(tokens) and (tokens[i].tag == "RB" or tokens[i].low in _NOT):
+        i += 1
+    return i if i < len(tokens) and tokens[i].tag in ("VB", "VBP") and tokens[i].inside < 0 else -1
+
+
+def _is_verb(tokens: Sequence[Token], i: int) -> bool:
+    token = tokens[i]
+    if token.inside >= 0 or not (token.tag.startswith("VB") or _is_missed(tokens, i)):
+        return False
+    before = tokens[i - 1] if i else None
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    if before and before.tag in ("DT", "PRP$", "POS", "JJ", "CD") and token.low not in _LIGHT:
+        # "the falling prices", "the climb"
+        if token.tag in ("VB", "VBP", "VBZ"):
+            return before.tag == "JJ" or (before.tag == "CD" and token.tag != "VB")
+        return not (after and (after.tag.startswith("NN") or after.tag == "JJ"))
+    return True
+
+
+def _is_missed(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a verb was taken for a noun or adjective: "striking the ball", "are offering to"."""
+    token = tokens[i]
+    if not token.tag.startswith(("NN", "JJ")) or not i or i + 1 == len(tokens):
+        return False
+    before, after = tokens[i - 1], tokens[i + 1]
+    if before.tag in ("DT", "PRP$", "POS", "CD") or before.tag.startswith("JJ"):
+        return False
+    if token.low in PLAIN:
+        return True
+    if not token.low.endswith(("ing", "ed")):
+        return False
+    return after.tag in ("DT", "PRP", "PRP$") or (before.low in _BE and after.tag in ("TO", "IN"))
+
+
+def _is_number(tokens: Sequence[Token], i: int) -> bool:
+    return i < len(tokens) and tokens[i].tag == "CD"
+
+
+def _noun(tokens: Sequence[Token], i: int) -> int:
+    """Where the noun phrase that begins at a token ends."""
+    end = i + 1 if tokens[i].inside < 0 else _end_of(tokens, i)
+    while end < len(tokens):
+        token = tokens[end]
+        if token.is_time or (token.inside < 0 and _verb(tokens, end) > end):
+            break
+        if token.inside >= 0:
+            if tokens[end - 1].inside >= 0 and not tokens[end - 1].low.endswith(("'s", "’s")):
+                break
+            end = _end_of(tokens, end)
+        elif token.low in "-–" and tokens[end - 1].tag == "CD" and _is_number(tokens, end + 1):
+            end += 2  # "3-3"
+        elif token.tag in _DETERMINERS:
+            break
+        elif _NOMINAL.match(token.tag) or token.tag in _PARTICIPLES:
+            end += 1
+        elif token.tag == "RB" and tokens[end - 1].tag == "DT":
+            end += 1  # "the south"
+        else:
+            break
+    return end
+
+
+# --- roles ----------------------------------------------------------------------------------------
+
+
+class _Sentence:
+    """The chunks of a sentence, with what each verb has beside it."""
+
+    def __init__(self, chunks: Sequence[_Chunk]) -> None:
+        self._chunks = chunks
+
+    def _kind(self, i: int) -> str:
+        return self._chunks[i].kind if 0 <= i < len(self._chunks) else STOP
+
+    def clause(self, i: int) -> Clause:
+        """The clause of a verb."""
+        tokens = self._chunks[i].tokens
+        main = next(t for t in reversed(tokens) if t.tag not in ("RB", "RBR", "TO"))
+        left, right = self._left(i), self._right(i)
+        verb = main.stem
+        objects = [p for p in right if not p.preposition and not p.is_time]
+        if self._is_passive(i, main, objects):
+            if objects and main.low in _GIVING:
+                verb = _RECEIVE
+            else:
+                by = [p for p in right if p.preposition == "by" and not p.counted][:1]
+                rest = tuple(phrase for phrase in right if phrase not in by)
+                left, right = tuple(replace(p, preposition="") for p in by), (*left, *rest)
+        setting = tuple(self._setting(i))
+        return Clause(
+            verb, self._particle(i), main.start, left, (*right, *setting), self._denied(i)
+        )
+
+    def _setting(self, i: int) -> Iterator[Phrase]:
+        """Times and phrases with prepositions that stand before the subject: "In May the firm"."""
+        start = i
+        while self._kind(start - 1) in (NOUN, TIME, PREPOSITION, COMMA):
+            start -= 1
+        if self._kind(start - 1) not in (STOP, AND, OPENER):
+            return
+        j = start
+        while j < i - 1:
+            if self._kind(j) == PREPOSITION and self._kind(j + 1) in (NOUN, TIME):
+                yield self._phrase(j + 1, self._chunks[j].low)
+                j += 1
+            elif self._kind(j) == TIME:
+                yield self._phrase(j)
+            elif self._kind(j) == NOUN:
+                break
+            j += 1
+
+    def _is_passive(self, i: int, main: Token, objects: Sequence[Phrase]) -> bool:
+        """Whether a verb is a participle with "was", or one that only stands beside a noun."""
+        tokens = self._chunks[i].tokens
+        if main.tag not in ("VBN", "VBD") or main.low in _LIGHT:
+            return False
+        if any(token.low in _BE | _GET for token in tokens if token is not main):
+            return True
+        if len(tokens) > 1 or main.tag == "VBD" or objects or self._kind(i - 1) != NOUN:
+            return False
+        after = self._chunks[i + 1].low if self._kind(i + 1) == PREPOSITION else ""
+        # the noun has its own part in another clause: "ending an institution founded in 1856"
+        taken = self._kind(self._first(i - 1) - 1) in (VERB, PREPOSITION)
+        return after == "by" or taken or self._first(i - 1) != i - 1
+
+    def _particle(self, i: int) -> str:
+        if self._kind(i + 1) != PREPOSITION:
+            return ""
+        return "for" if self._is_favour(i + 2) else self._chunks[i + 1].low
+
+    def _is_favour(self, i: int) -> bool:
+        """Whether "in favour" ends here, which is said for "for"."""
+        return self._kind(i) == NOUN and self._chunks[i].low in ("favour", "favor")
+
+    def _denied(self, i: int) -> bool:
+        tokens = self._chunks[i].tokens
+        near = self._chunks[i + 1].low if self._kind(i + 1) == NOUN else ""
+        start = self._first(i - 1) if self._kind(i - 1) == NOUN else i
+        before = self._chunks[i - 1].low if self._kind(i - 1) == PREPOSITION else ""
+        count = any(t.low in _NOT or t.low.endswith(("n't", "n’t")) for t in tokens)
+        count ^= any(t.stem in _FAILING for t in tokens[:-1])
+        count ^= near in _NO or before in ("against", "without")
+        count ^= self._chunks[start].low in _NO
+        return bool(count)
+
+    def _left(self, i: int, depth: int = 0) -> tuple[Phrase, ...]:
+        """The subject of a verb."""
+        if depth > 4:
+            return ()
+        verb = self._chunks[i].tokens
+        at = i - 1
+        while self._kind(at) == TIME:
+            at -= 1 + (self._kind(at - 1) == PREPOSITION)
+        kind = self._kind(at)
+        before = next((j for j in range(i - 1, -1, -1) if self._kind(j) == VERB), -1)
+        if kind == RELATIVE:
+            at -= 1 + (self._kind(at - 1) == COMMA)
+            return self._chain(at)
+        if verb[0].tag == "TO":
+            # "has the goalkeeper to beat", "asked him to go": one of the two
+            near = self._chain(at) if kind == NOUN else ()
+            return (*near, *(self._left(before, depth + 1) if before >= 0 else ()))
+        if kind == NOUN:
+            return self._coordinated(at)
+        if kind == AND or (kind == COMMA and verb[0].tag == "VBG"):
+            return self._left(before, depth + 1) if before >= 0 else self._after(i)
+        if kind == PREPOSITION and before >= 0:
+            objects = [p for p in self._right(before) if not p.preposition]
+            if self._chunks[at].low in _OF_OBJECT and objects:
+                return (objects[-1],)
+            return self._left(before, depth + 1)
+        if kind == COMMA:
+            return self._over_comma(i, at, before, depth)
+        if kind == STOP and verb[0].tag in ("VBN", "VBG"):
+            return self._after(i)
+        return ()
+
+    def _over_comma(self, i: int, at: int, before: int, depth: int) -> tuple[Phrase, ...]:
+        """The subject that an apposition or a relative clause parts from its verb."""
+        start = next((j for j in range(at - 1, -1, -1) if self._kind(j) in (COMMA, STOP)), -1)
+        inside = range(start + 1, at)
+        if not any(self._kind(j) == VERB for j in inside):
+            while self._kind(at - 1) == TIME:
+                at -= 1 + (self._kind(at - 2) == PREPOSITION)
+            found = self._chain(at - 1)
+            if self._kind(start) == COMMA and self._kind(start - 1) == NOUN:
+                return (*self._chain(start - 1), *found)
+            return found
+        if self._kind(start + 1) == RELATIVE and self._kind(start) == COMMA:
+            return self._coordinated(start - 1)
+        return self._left(before, depth + 1) if before >= 0 else ()
+
+    def _after(self, i: int) -> tuple[Phrase, ...]:
+        """The subject of the first clause after a participle that opens the sentence."""
+        for j in range(i + 1, len(self._chunks) - 1):
+            if self._kind(j) == COMMA and self._kind(j + 1) == NOUN:
+                return (self._phrase(j + 1),)
+        return ()
+
+    def _coordinated(self, at: int) -> tuple[Phrase, ...]:
+        """The noun phrases up to one, as long as "and" or commas join them."""
+        if self._kind(at) != NOUN:
+            return ()
+        found = self._chain(at)
+        first = self._first(at)
+        while self._kind(first - 1) in (AND, COMMA):
+            before = first - 1 - (self._kind(first - 2) == COMMA)
+            if self._kind(before - 1) != NOUN:
+                break
+            start = self._first(before - 1)
+            if self._kind(start - 1) in (VERB, PREPOSITION):
+                break
+            found = (*self._chain(before - 1), *found)
+            first = start
+        return found
+
+    def _first(self, at: int) -> int:
+        """The noun phrase with which a chain of prepositions begins that ends at one."""
+        while self._kind(at - 1) == PREPOSITION and self._kind(at - 2) == NOUN:
+            at -= 2
+        return at
+
+    def _chain(self, at: int) -> tuple[Phrase, ...]:
+        if self._kind(at) != NOUN:
+            return ()
+        first = self._first(at)
+        whole = self._phrase(first)
+        return (replace(whole, end=self._chunks[at].last.end),)
+
+    def _phrase(self, at: int, preposition: str = "") -> Phrase:
+        """A noun phrase with what "of" attaches to it."""
+        chunk = self._chunks[at]
+        end = at
+        while (
+            self._kind(end + 1) == PREPOSITION
+            and self._chunks[end + 1].low == "of"
+            and self._kind(end + 2) == NOUN
+        ):
+            end += 2
+        last = chunk.last
+        inside = (
+            [t for t in chunk.tokens if t.inside == last.inside] if last.inside >= 0 else [last]
+        )
+        return Phrase(
+            chunk.tokens[0].start,
+            self._chunks[end].last.end,
+            (inside[0].start, last.end),
+            preposition,
+            chunk.kind == TIME,
+            chunk.tokens[0].tag == "CD",
+        )
+
+    def _right(self, i: int) -> tuple[Phrase, ...]:
+        """What follows a verb up to the next one and its subject."""
+        found: list[Phrase] = []
+        preposition = last = ""
+        j = i + 1
+        while j < len(self._chunks):
+            kind = self._kind(j)
+            if kind in (NOUN, TIME):
+                if not preposition and kind == NOUN and self._is_subject(j):
+                    break
+                found.append(self._phrase(j, preposition))
+                while j + 2 < len(self._chunks) and (
+                    self._kind(j + 1) == PREPOSITION
+                    and self._chunks[j + 1].low == "of"
+                    and self._kind(j + 2) == NOUN
+                ):
+                    j += 2
+                last, preposition = preposition, ""
+                if self._kind(j + 1) == AND and self._kind(j + 2) == NOUN:
+                    if self._is_subject(j + 2):
+                        break
+                    preposition = last
+                    j += 1
+            elif kind == PREPOSITION and self._is_favour(j + 1):
+                j += 1
+            elif kind == PREPOSITION:
+                preposition = self._chunks[j].low
+            elif kind == COMMA and self._is_list(j + 1):
+                preposition = last
+            elif not (kind == COMMA and self._kind(j + 1) in (PREPOSITION, TIME)):
+                break
+            j += 1
+        return tuple(found)
+
+    def _is_list(self, at: int) -> bool:
+        """Whether a noun phrase after a comma has a further one after "and" or a comma."""
+        return (
+            self._kind(at) == NOUN
+            and self._kind(at + 1) in (COMMA, AND)
+            and self._kind(at + 2) == NOUN
+            and not self._is_subject(at + 2)
+        )
+
+    def _is_subject(self, at: int) -> bool:
+        """Whether a noun phrase begins the next clause."""
+        j = at + 1
+        while self._kind(j) == PREPOSITION and self._kind(j + 1) in (NOUN, TIME):
+            j += 2
+        if self._kind(j) != VERB:
+            return False
+        first = self._chunks[j].tokens[0]
+        return first.tag not in ("TO", "VBG", "VBN") and self._kind(at - 1) != VERB
+
+    def appositions(self) -> Iterator[Clause]:
+        """What noun phrases beside each other say: "Osama Rabie, chairman of the authority"."""
+        for i in range(len(self._chunks) - 2):
+            kinds = [self._kind(j) for j in range(i - 1, i + 3)]
+            if kinds[0] in (COMMA, STOP, AND) and kinds[1:] == [NOUN, COMMA, NOUN]:
+                one, other = self._chunks[i], self._chunks[i + 2]
+                named = [chunk.last.inside >= 0 for chunk in (one, other)]
+                if named[0] == named[1]:
+                    continue
+                left, right = (i, i + 2) if named[0] else (i + 2, i)
+                yield Clause(
+                    "be",
+                    "",
+                    self._chunks[i + 1].tokens[0].start,
+                    (self._phrase(left),),
+                    (self._phrase(right),),
+                )
