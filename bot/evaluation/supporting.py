@@ -25,9 +25,8 @@ SUPPORTED = "supported"
 #: What is wrong with a sentence; of what is only made up, or true elsewhere, it is the last.
 WRONG = ("wrong number", "wrong name", "wrong date", "swapped roles", "unsupported")
 
-#: "dev" was read while the checker was made, "test" hardly, "fresh" never; "held" was also written
-#: without knowing what the checker can do.
-PARTS = ("dev", "test", "fresh", "held")
+#: "dev" and "more" were read while the checker was made, "test" hardly, "fresh" and "held" never.
+PARTS = ("dev", "more", "test", "fresh", "held")
 
 #: Digits of the SHA-256 of a passage's text that are kept.
 DIGITS = 16

@@ -136,8 +136,8 @@ def test_who_said_that_asks_for_the_words_that_were_quoted(talk: Talk) -> None:
     before = talk(("What happened to the Titan?", "", quote))
     understood = standalone("who said that?", before)
     assert understood == (
-        "The Titan: who said “The submersible imploded, all five men on board are dead, ‘we believe’, "
-        "it said”?"
+        "The Titan: who said “The submersible imploded, all five men on board are dead, "
+        "‘we believe’, it said”?"
     )
     long = talk(("What happened to the Titan?", "", "a word of many " * 50))
     assert len(standalone("who said that?", long)) < 200

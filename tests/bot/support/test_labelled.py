@@ -90,12 +90,13 @@ def test_a_label_or_part_that_there_is_not_is_named(key: str, value: str, tmp_pa
         read_pairs(path)
 
 
-def test_the_held_part_has_all_labels_and_answers_that_cite_up_to_three_passages() -> None:
-    pairs = [pair for pair in read_pairs(PAIRS) if pair.part == "held"]
+@pytest.mark.parametrize("part", ["more", "held"])
+def test_a_part_has_all_labels_and_answers_that_cite_up_to_three_passages(part: str) -> None:
+    pairs = [pair for pair in read_pairs(PAIRS) if pair.part == part]
     labels = Counter(pair.label for pair in pairs)
-    assert labels[SUPPORTED] >= 70
-    assert min(labels[label] for label in WRONG) >= 18
-    assert len({pair.article for pair in pairs}) >= 40
+    assert labels[SUPPORTED] >= 60
+    assert min(labels[label] for label in WRONG) >= 14
+    assert len({pair.article for pair in pairs}) >= 30
     assert {len(pair.passages) for pair in pairs} == {1, 2, 3}
 
 
