@@ -369,6 +369,10 @@ class _Sentence:
             near = self._chain(at) if kind == NOUN else ()
             return (*near, *(self._left(before, depth + 1) if before >= 0 else ()))
         if kind == NOUN:
+            first = self._first(at)
+            if self._kind(first - 1) == VERB and self._kind(first - 2) == RELATIVE:
+                # "the ship that had blocked the canal was freed"
+                return self._coordinated(first - 3)
             return self._coordinated(at)
         if kind == AND or (kind == COMMA and verb[0].tag == "VBG"):
             return self._left(before, depth + 1) if before >= 0 else self._after(i)

@@ -146,7 +146,7 @@ class _Comparison:
         if (left.total and not left.got) or (clause.verb == "be" and not right.got):
             return 0.0, 0.0, ""
         every = left.named == left.names and right.named == right.names
-        if found != LIKE and every and left.got and right.got and left.whole and right.whole:
+        if found != LIKE and every and right.got and left.whole and right.whole:
             self.confirmed |= {*left.facts, *right.facts, *self._untold_days(clause, i)}
         return _sum(straight), 0.0, ""
 
@@ -191,6 +191,10 @@ class _Comparison:
         table = self._cover.tables[i]
         if here >= table.shape[0] or there >= table.shape[1] or clause.verb == "be":
             return 0.0
+        # "was pulled free" says "was freed"
+        ends = [bisect_left(self._there[i], p.head[0]) for p in other.right if not p.preposition]
+        if any(end < table.shape[1] and table[here, end] == 1 for end in ends):
+            return 1.0
         return float(table[here, there])
 
     def _is_other(self, mine: Sequence[Phrase], i: int, theirs: Sequence[Phrase]) -> bool:

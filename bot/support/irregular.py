@@ -12,7 +12,7 @@ cling clung; come came; creep crept; deal dealt; dig dug; do does did done; draw
 drink drank drunk; drive drove driven; eat ate eaten; fall fell fallen; feed fed; feel felt
 fight fought; flee fled; fling flung; fly flew flown; forbid forbade forbidden
 forget forgot forgotten
-forgive forgave forgiven; freeze froze frozen; get got gotten; give gave given
+forgive forgave forgiven; free freed; freeze froze frozen; get got gotten; give gave given
 go goes went gone; grow grew grown; hang hung; have has had having; hear heard; hide hid hidden
 hold held; keep kept; kneel knelt; know knew known; lead led; learn learnt; leave leaves leaving
 lend lent; lose lost losing; make made making; mean meant; meet met; overcome overcame

@@ -171,7 +171,9 @@ class Reader:
 
     def _look_up(self, form: str) -> tuple[str, str, float, Vectors]:
         low = part(form)
-        stem = "".join(self._stems(low)) or low
+        # the stem of "freed" is not that of "free"
+        regular = PLAIN.get(low, low) if low.endswith("ed") else low
+        stem = "".join(self._stems(regular)) or low
         (ids,) = self._embedding.token_ids([low])
         total = self._embedding.scales[ids] @ self._embedding.tokens[ids]
         length = float(np.linalg.norm(total))

@@ -99,14 +99,16 @@ def relation(one: Clause, other: Clause, likeness: float) -> str:
     """How two verbs stand to each other; empty when they have nothing to do with each other.
 
     Args:
-        likeness: Cosine of their vectors.
+        likeness: Cosine of their vectors; 1 when the words are the same.
     """
     converse = _beside(_converse(), one, other)
     if converse < 0:
         return CONVERSE
     if _beside(_opposite(), one, other) < 0:
         return OPPOSITE
-    if one.verb == other.verb or converse > 0 or _beside(_opposite(), one, other) > 0:
+    if one.verb == other.verb or likeness == 1 or converse > 0:
+        return SAME
+    if _beside(_opposite(), one, other) > 0:
         return SAME
     return LIKE if likeness >= NEAR else ""
 

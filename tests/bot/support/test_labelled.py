@@ -26,7 +26,7 @@ PAIRS = Path(__file__).parents[2] / "data" / "support.jsonl"
 #: What is reached is in docs/quality.md; these are that, rounded down.
 FLOORS = {
     "dev": {
-        SUPPORTED: 0.94,
+        SUPPORTED: 0.95,
         "wrong number": 0.87,
         "wrong name": 0.9,
         "wrong date": 0.92,
@@ -38,7 +38,7 @@ FLOORS = {
         "wrong number": 0.94,
         "wrong name": 0.84,
         "wrong date": 0.95,
-        "swapped roles": 0.5,
+        "swapped roles": 0.54,
         "unsupported": 0.71,
     },
     "fresh": {

@@ -33,6 +33,7 @@ SUPPORTED = {
         "Gonzalo Montiel scored the last kick in the shoot-out.",
     ],
     "Ever Given floats": [
+        "The Ever Given was freed on 29 March 2021.",
         "The Ever Given blocked the Suez Canal for six days.",
         "The Ever Given was freed on 29 March 2021 after blocking the Suez Canal for six days.",
         "Osama Rabie, chairman of the Suez Canal Authority, said that 422 ships were waiting.",
