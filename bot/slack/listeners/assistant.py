@@ -6,6 +6,7 @@ from typing import Any
 
 from slack_bolt import App, Assistant, BoltContext, SetSuggestedPrompts, SetTitle
 
+from bot.about import talk
 from bot.slack.blocks import note_message, refused_person
 from bot.slack.clients import SlackError, calling
 from bot.slack.contexts import ThreadContexts
@@ -54,8 +55,7 @@ def register(app: App, services: Services) -> None:
     def asked(context: BoltContext, set_title: SetTitle) -> None:
         ask: Ask | None = context.get("ask")
         # Looked up first: an answer may be kept before `begin` returns.
-        conversations = services.store.conversations
-        untitled = ask is not None and conversations.last(ask.place.conversation) is None
+        untitled = ask is not None and not talk.reply(ask.text) and _untitled(services, ask)
         begin(services, context)
         if ask is None or not untitled or not isinstance(context.get(OUTCOME), Waiting):
             return
@@ -66,6 +66,15 @@ def register(app: App, services: Services) -> None:
             log.info("no title in %s: %s", ask.place.channel, error.problem)
 
     app.use(assistant)
+
+
+def _untitled(services: Services, ask: Ask) -> bool:
+    """Whether nothing was asked in the thread before; small talk gives it no title."""
+    conversations = services.store.conversations
+    last = conversations.last(ask.place.conversation)
+    if last is None or not last.answer.small_talk:
+        return last is None
+    return all(each.answer.small_talk for each in conversations.turns(ask.place.conversation))
 
 
 def _admitted(services: Services, body: dict[str, Any], context: BoltContext) -> bool:
