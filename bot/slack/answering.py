@@ -235,7 +235,7 @@ class Answerer:
         return _Shown(
             answer_id=claim.id,
             public_url=self._public_url,
-            shareable=place.kind == "private" and not place.channel.startswith(DIRECT),
+            shareable=place.kind == "private",
             narrowed=bool(settings.since or settings.until) and not place.everything,
             marks=self._store.marks.of(claim.id),
         )

@@ -138,7 +138,7 @@ def remember(office: Office, slack: Slack, user: User, count: int) -> None:
         assert id is not None
         claim = questions.claim(id, "test", 0.0)
         assert claim is not None
-        answer = Scripted().quoted(Question("Then?", place.day))
+        (answer,) = Scripted().stream(Question("Then?", place.day))
         office.store.conversations.keep(
             claim.asked.thread, answer, asker=claim.asked.asker, moment=THEN, turn=id
         )

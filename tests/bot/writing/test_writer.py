@@ -371,5 +371,6 @@ def test_which_sentences_find_no_answer(text: str, expected: bool) -> None:
 
 def test_a_supported_sentence_is_no_refusal_though_it_sounds_like_one(writing: Writing) -> None:
     said = "Neither paper has been published."
-    answer = writing.ask(f"{said} [4]")
+    question = "Which papers did Russia and China hand to the Security Council committee?"
+    answer = writing.ask(f"{said} [1]", question=question)
     assert [each.text for each in answer.sentences] == [said]

@@ -158,6 +158,21 @@ def test_the_thread_of_a_suggested_question_is_called_by_its_article(
     assert slack.until(lambda: slack.title(root)) == prompt["title"][:80]
 
 
+def test_small_talk_gives_a_thread_no_title(
+    running: Newsdesk, slack: Slack, ann: User, newsroom: Channel
+) -> None:
+    root = slack.open_assistant(ann, newsroom)
+    slack.answer(slack.direct_message(ann, "hi", thread=root))
+    running.until_done()
+    assert slack.title(root) is None
+    slack.answer(slack.direct_message(ann, WORKERS, thread=root))
+    assert slack.until(lambda: slack.title(root)) == WORKERS
+    slack.answer(slack.direct_message(ann, "thanks!", thread=root))
+    slack.answer(slack.direct_message(ann, FOLLOW_UP, thread=root))
+    running.until_done()
+    assert slack.title(root) == WORKERS
+
+
 @pytest.mark.slow
 def test_every_suggested_prompt_has_an_answer(running: Newsdesk, slack: Slack, ann: User) -> None:
     root = slack.open_assistant(ann)
