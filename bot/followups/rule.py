@@ -59,14 +59,15 @@ def standalone(text: str, conversation: Conversation) -> str:
     if subject is None:
         return text
     last = conversation.turns[-1]
+    varied = _varied(conversation)
     new = (
         _more(text, subject)
         or _why(text, subject)
         or _who_says(text, subject, last)
         or _how_many(text, subject)
-        or _again(text, last)
-        or _phrase(text, last)
-        or _parallel(text, last)
+        or _again(text, varied)
+        or _phrase(text, varied)
+        or _parallel(text, varied)
         or resolved(_unopened(text).strip() or text.strip(), subject, last)
     )
     if new.count(": ") > max(1, text.count(": ")):
@@ -74,6 +75,17 @@ def standalone(text: str, conversation: Conversation) -> str:
     first = WORD.search(new.rpartition(": ")[2])
     asks = first is not None and first.group().casefold() in ASKING | AUXILIARIES
     return f"{new}?" if asks and not new.endswith((".", "?", "!")) else new
+
+
+def _varied(conversation: Conversation) -> Turn:
+    """The turn that "and in 2023?" varies: the last one with a question of its own, since "why?"
+    and "who said that?" are about the one before."""
+    turns = reversed(conversation.turns)
+    bare = (_WHY, _SAYS, MORE)
+    return next(
+        (turn for turn in turns if not any(each.fullmatch(turn.question) for each in bare)),
+        conversation.turns[-1],
+    )
 
 
 def _more(text: str, subject: Topic) -> str:

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from bot.quoting.guessing import Guesses
-from bot.quoting.reading import Column, Line
+from bot.quoting.reading import Column, Line, Question
+from bot.quoting.spans import KINDS
 from bot.quoting.words import normalised
 
 #: How much a sentence gains by the share of belief in guesses that the ones before it do not hold.
 #: Where one guess has nearly all the belief, the further quotes confirm it; else they hold others.
 NOVELTY = 16.0
+
+#: Kinds of guesses that name nobody.
+_NOBODY = frozenset(
+    "number number_word year date percent money duration measure noun nouns".split()
+)
+
+#: A question whether something is so.
+_WHETHER = re.compile(
+    r"\W*(?:and |but |so )?(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should"
+    r"|may|might|must)(?:n['’]t)?\b(?!.* or )",
+    re.IGNORECASE,
+)
 
 
 def guess_features(guesses: Guesses, belief: Column, count: int) -> dict[str, Column]:
@@ -82,3 +96,14 @@ def short_answer(guesses: Guesses, belief: Column, chosen: Sequence[int]) -> int
     held = np.unique(guesses.of[quoted])
     best = int(held[np.argmax(belief[held])])
     return best if belief[best] > 0 else None
+
+
+def trust(question: Question, guesses: Guesses, belief: Column, answer: int | None) -> float:
+    """How far the short answer is believed; 0 where it can be none, whatever its belief.
+
+    Whether something is so is not answered by a name, and who did it not by an amount or a noun.
+    """
+    if answer is None or _WHETHER.match(question.text):
+        return 0.0
+    nobody = question.wanted.kind == "person" and KINDS[guesses.kinds[answer]] in _NOBODY
+    return 0.0 if nobody else float(belief[answer])

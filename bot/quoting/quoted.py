@@ -11,7 +11,7 @@ import numpy as np
 
 from bot.answers import LIKELY
 from bot.orders import asks_about_orders, orders
-from bot.quoting.choosing import choose, guess_features, short_answer
+from bot.quoting.choosing import choose, guess_features, short_answer, trust
 from bot.quoting.confidence import confidence, signs
 from bot.quoting.guessing import Guesses, guess, shown
 from bot.quoting.model import QuotingModel, shares, weighted
@@ -99,15 +99,15 @@ def quote(
     chosen = choose(read, scores, guesses, belief, limit, _quotable(question, candidates))
     why = asks_why(question)
     answer = None if why else short_answer(guesses, belief, chosen)
-    trust = float(belief[answer]) if answer is not None else 0.0
-    emphasised = answer if trust >= LIKELY else None
+    believed = trust(understood, guesses, belief, answer)
+    emphasised = answer if believed >= LIKELY else None
     sure = confidence(signs(understood, candidates, read), model.confidence)
     quoted = Quoted(
         _sentences(candidates, read, shares(scores), chosen, guesses, emphasised),
         _text(candidates, read, chosen, guesses, answer),
         sure,
         sure < model.threshold or not chosen,
-        trust,
+        believed,
         tuple(
             (guesses.keys[i], float(belief[i]))
             for i in np.argsort(-belief, kind="stable")[:GUESSES]

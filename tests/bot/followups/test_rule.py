@@ -143,6 +143,15 @@ def test_who_said_that_asks_for_the_words_that_were_quoted(talk: Talk) -> None:
     assert len(standalone("who said that?", long)) < 200
 
 
+@pytest.mark.parametrize("between", ["why?", "who said that?", "tell me more"])
+def test_another_year_is_of_the_question_before_the_reasons(talk: Talk, between: str) -> None:
+    before = talk(("Who won the Nobel Prize in Literature in 2024?", "Han Kang", ""))
+    why = standalone(between, before)
+    turn = replace(before.turns[-1], question=between, understood=why)
+    understood = standalone("and in 2023?", Conversation((*before.turns, turn)))
+    assert understood == "Who won the Nobel Prize in Literature in 2023?"
+
+
 @pytest.mark.parametrize(
     ("follow_up", "understood"),
     [

@@ -89,6 +89,30 @@ def sentences(
     return quote(question, ASKED, found, model=model).sentences
 
 
+@pytest.mark.parametrize(
+    ("question", "believed"),
+    [
+        ("In which state was a fire of dozens of acres started by a man?", True),
+        ("Was a fire of dozens of acres in Utah started by a man?", False),
+        ("Didn't a man start a fire of dozens of acres in Utah?", False),
+    ],
+)
+def test_whether_something_is_so_is_not_answered_by_a_name(
+    question: str, believed: bool, model: QuotingModel, result_of: ResultOf
+) -> None:
+    quoted = quote(question, ASKED, result_of(question, FIRE, STORM), model=model)
+    assert quoted.sentences
+    assert (quoted.belief > 0) is believed
+
+
+def test_who_is_not_answered_by_a_noun(model: QuotingModel, result_of: ResultOf) -> None:
+    question = "Who started the fire of dozens of acres?"
+    body = "The fire of dozens of acres was started by lightning. Officials asked for care."
+    quoted = quote(question, ASKED, result_of(question, body), model=model)
+    assert quoted.short_answer
+    assert quoted.belief == 0
+
+
 def test_what_several_articles_say_wins(model: QuotingModel, result_of: ResultOf) -> None:
     question = "Which company recalled its electric cars this week?"
     quoted = quote(
