@@ -10,7 +10,6 @@ from bot.support.names import (
     Name,
     Usage,
     abbreviates,
-    initials,
     is_name,
     kind,
     spelled,
@@ -214,8 +213,8 @@ def _names(line: Line, sources: Sequence[Source], context: Context) -> Iterator[
                 )
             ):
                 others.append(mention)
-        short = any(initials(other) == name.parts[0] for _, other, _ in found)
-        missing = not stands(name, near, context.far) and not (short and len(name.parts) == 1)
+        short = any(abbreviates(name, other, context.usages) for _, other, _ in found)
+        missing = not stands(name, near, context.far) and not short
         own += _pronouns(own, [(mention, each) for mention, _, each in found], sources, sort)
         yield _fact(NAME, name, own, others, missing, sort, speaking)
 
