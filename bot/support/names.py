@@ -79,6 +79,8 @@ _BODIES = next(number for number, forms in enumerate(_SAME) if "republican" in f
 _KINDS = frozenset(
     "ai atm ceo cfo coo cv diy dna dvd gdp gps hd hq id ipo mri pc rna suv tv".split()
 )
+#: A sort of name.
+PLACE = "place"
 _LINKS = frozenset("of the and for & de la del van von der al bin da du le di el".split())
 _CAPITALS = known.MONTHS | known.DAYS
 _PLACES = known.COUNTRIES | known.STATES | known.CITIES | known.REGIONS
@@ -399,7 +401,7 @@ def kind(name: Name, usages: Sequence[Usage]) -> str:
                 return found
     if _is_given_name(name) or name.titled:
         return "person"
-    letters = [c for c in name.text if c.isalpha()]
+    letters = [c for c in bare(name.text) if c.isalpha()]
     if len(letters) > 1 and all(c.isupper() for c in letters):
         return "organisation"
     words_written = [bare(word) for word in name.text.split()]

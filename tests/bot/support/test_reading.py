@@ -126,6 +126,13 @@ def test_times_that_are_not_the_same(one: str, other: str) -> None:
     assert not first.holds(second)
 
 
+def test_a_day_is_counted_from_the_one_before() -> None:
+    (_, later) = times("He fled on 26 June and was caught two days later", DAY)
+    assert date(2022, 6, 28) in {period.first for period in later.periods}
+    assert later.counted
+    assert times("He was caught two days later", DAY) == []
+
+
 @pytest.mark.parametrize("text", ["You may go.", "They march on.", "31 February 2022", "$2,022"])
 def test_what_is_no_time(text: str) -> None:
     assert times(text, DAY) == []
