@@ -401,7 +401,7 @@ def kind(name: Name, usages: Sequence[Usage]) -> str:
                 return found
     if _is_given_name(name) or name.titled:
         return "person"
-    letters = [c for c in bare(name.text) if c.isalpha()]
+    letters = [c for c in name.text if c.isalpha()]
     if len(letters) > 1 and all(c.isupper() for c in letters):
         return "organisation"
     words_written = [bare(word) for word in name.text.split()]
@@ -433,9 +433,10 @@ def _known_place(words: str) -> bool:
 def _scattered(parts: Sequence[str], near: Sequence[str]) -> bool:
     """Whether all parts stand close together: "Ministry of Health" for "Health Ministry"."""
     person = parts[0] in known.GIVEN_NAMES
+    forms = [_forms(piece) for piece in parts]
     for text in near:
         words = text.split()
-        places = [[i for i, word in enumerate(words) if _alike(word, piece)] for piece in parts]
+        places = [[i for i, word in enumerate(words) if word in each] for each in forms]
         if not all(places):
             continue
         reach = 2 if person else 5
@@ -446,17 +447,19 @@ def _scattered(parts: Sequence[str], near: Sequence[str]) -> bool:
     return False
 
 
-def _alike(word: str, piece: str) -> bool:
-    """Whether two words are equal, or one is the plural of the other."""
-    short, long = sorted((word, piece), key=len)
-    return long in (short, short + "s") or (short[-1:] == "y" and long == short[:-1] + "ies")
+def _forms(word: str) -> frozenset[str]:
+    """A word with what can be its plural or singular."""
+    found = {word, word + "s", word.removesuffix("s")}
+    if word.endswith("y"):
+        found.add(word[:-1] + "ies")
+    if word.endswith("ies"):
+        found.add(word[:-3] + "y")
+    return frozenset(found)
 
 
 def _holds(text: str, piece: str) -> bool:
     """Whether a word or several stand in a flat text, a word in singular or plural."""
-    if f" {piece} " in text:
-        return True
-    return " " not in piece and any(_alike(word, piece) for word in text.split())
+    return any(f" {form} " in text for form in _forms(piece))
 
 
 def _as_alias(words: str, near: Sequence[str]) -> bool:
@@ -469,7 +472,7 @@ def _as_alias(words: str, near: Sequence[str]) -> bool:
 
 def _single(word: str, shown: str, near: Sequence[str]) -> bool:
     words = {each for text in near for each in text.split()}
-    if any(_alike(each, word) for each in words):
+    if not words.isdisjoint(_forms(word)):
         return True
     if _of_place(word, words):
         return True
