@@ -398,7 +398,8 @@ class _Sentence:
             if self._kind(start) == COMMA and self._kind(start - 1) == NOUN:
                 return (*self._chain(start - 1), *found)
             return found
-        if self._kind(start + 1) == RELATIVE and self._kind(start) == COMMA:
+        opener = start + 1 + (self._kind(start + 1) == PREPOSITION)
+        if self._kind(opener) == RELATIVE and self._kind(start) == COMMA:
             return self._coordinated(start - 1)
         return self._left(before, depth + 1) if before >= 0 else ()
 

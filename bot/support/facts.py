@@ -10,7 +10,6 @@ from bot.support.names import (
     Name,
     Usage,
     abbreviates,
-    initials,
     is_name,
     kind,
     spelled,
@@ -133,7 +132,11 @@ def _numbers(line: Line, sources: Sequence[Source]) -> Iterator[Fact]:
     years = {time.text for time in found_times}
     for number in line.numbers:
         if number.demanded:
-            own = [m for m, other in found if number.same(other) or number.near(other)]
+            own = [
+                m
+                for m, other in found
+                if (number.same(other) or number.near(other)) and not _refused(m, sources)
+            ]
             others = [
                 m
                 for m, other in found
@@ -142,6 +145,12 @@ def _numbers(line: Line, sources: Sequence[Source]) -> Iterator[Fact]:
             told = number.text in years or number.counts or _between(number, found_times)
             missing = not own and not told
             yield _fact(NUMBER, number, own, others, missing)
+
+
+def _refused(mention: Mention, sources: Sequence[Source]) -> bool:
+    """Whether another one is said in its place: "three rather than six"."""
+    before = sources[mention.source].line.text[: mention.start].lower()
+    return before.endswith(("rather than ", "instead of ", "and not "))
 
 
 def _between(number: Number, found: Sequence[Time]) -> bool:
@@ -157,6 +166,8 @@ def _dates(line: Line, sources: Sequence[Source], context: Context) -> Iterator[
     found = [(_at(i, t), t) for i, source in enumerate(sources) for t in source.line.times]
     published = [time for day in context.days for time in times(day.isoformat(), None)]
     for time in line.times:
+        if time.counted:
+            continue
         read = [time, *(same for day in context.days for same in times(time.text, day))]
         own = [m for m, other in found if any(each.holds(other) for each in read)]
         others = [
@@ -214,8 +225,8 @@ def _names(line: Line, sources: Sequence[Source], context: Context) -> Iterator[
                 )
             ):
                 others.append(mention)
-        short = any(initials(other) == name.parts[0] for _, other, _ in found)
-        missing = not stands(name, near, context.far) and not (short and len(name.parts) == 1)
+        short = any(abbreviates(name, other, context.usages) for _, other, _ in found)
+        missing = not stands(name, near, context.far) and not short
         own += _pronouns(own, [(mention, each) for mention, _, each in found], sources, sort)
         yield _fact(NAME, name, own, others, missing, sort, speaking)
 

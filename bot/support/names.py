@@ -68,7 +68,6 @@ nasa, national aeronautics and space administration
 fed, federal reserve
 cdc, centers for disease control and prevention, centers for disease control
 facebook, meta
-tv, television
 et, eastern, eastern time, edt, est
 pt, pacific, pacific time, pdt, pst""".splitlines()
 )
@@ -76,6 +75,12 @@ _CLASS = {form: number for number, forms in enumerate(_SAME) for form in forms}
 #: Lines from here on are of parties and bodies, those before of places and their people.
 _BODIES = next(number for number, forms in enumerate(_SAME) if "republican" in forms)
 
+#: Words of capitals that name a kind of thing.
+_KINDS = frozenset(
+    "ai atm ceo cfo coo cv diy dna dvd gdp gps hd hq id ipo mri pc rna suv tv".split()
+)
+#: A sort of name.
+PLACE = "place"
 _LINKS = frozenset("of the and for & de la del van von der al bin da du le di el".split())
 _CAPITALS = known.MONTHS | known.DAYS
 _PLACES = known.COUNTRIES | known.STATES | known.CITIES | known.REGIONS
@@ -129,7 +134,7 @@ def folded(text: str) -> str:
 
 def part(token: str) -> str:
     """A word of a name as it is compared."""
-    return folded(bare(token)).rstrip(".")
+    return folded(bare(token)).replace("’", "'").rstrip(".")
 
 
 def names(text: str) -> list[Name]:
@@ -152,6 +157,8 @@ def _is_capital(matches: Sequence[re.Match[str]], i: int) -> bool:
     if not token[0].isalpha() or not any(c.isupper() for c in token):
         return False
     low = folded(token)
+    if low.removesuffix("s") in _KINDS and token[:2].isupper():
+        return False
     if low in _CAPITALS or (low in STOP_WORDS and not (token.isupper() and len(token) > 1)):
         return False
     return not re.match(r"[a-z]+-", token)
@@ -309,7 +316,7 @@ def stands(name: Name, near: Sequence[str], far: Sequence[str]) -> bool:
         first, rest = " ".join(parts[:cut]), " ".join(parts[cut:])
         apart = _known_place(first) or name.opening or len(parts) - cut > 1 == cut
         if apart and all(
-            any(f" {piece} " in text for text in near) or _as_alias(piece, near)
+            any(_holds(text, piece) for text in near) or _as_alias(piece, near)
             for piece in (first, rest)
         ):
             return True
@@ -426,9 +433,10 @@ def _known_place(words: str) -> bool:
 def _scattered(parts: Sequence[str], near: Sequence[str]) -> bool:
     """Whether all parts stand close together: "Ministry of Health" for "Health Ministry"."""
     person = parts[0] in known.GIVEN_NAMES
+    forms = [_forms(piece) for piece in parts]
     for text in near:
         words = text.split()
-        places = [[i for i, word in enumerate(words) if _alike(word, piece)] for piece in parts]
+        places = [[i for i, word in enumerate(words) if word in each] for each in forms]
         if not all(places):
             continue
         reach = 2 if person else 5
@@ -439,8 +447,19 @@ def _scattered(parts: Sequence[str], near: Sequence[str]) -> bool:
     return False
 
 
-def _alike(word: str, piece: str) -> bool:
-    return word == piece or word == piece + "s" or word + "s" == piece
+def _forms(word: str) -> frozenset[str]:
+    """A word with what can be its plural or singular."""
+    found = {word, word + "s", word.removesuffix("s")}
+    if word.endswith("y"):
+        found.add(word[:-1] + "ies")
+    if word.endswith("ies"):
+        found.add(word[:-3] + "y")
+    return frozenset(found)
+
+
+def _holds(text: str, piece: str) -> bool:
+    """Whether a word or several stand in a flat text, a word in singular or plural."""
+    return any(f" {form} " in text for form in _forms(piece))
 
 
 def _as_alias(words: str, near: Sequence[str]) -> bool:
@@ -453,7 +472,7 @@ def _as_alias(words: str, near: Sequence[str]) -> bool:
 
 def _single(word: str, shown: str, near: Sequence[str]) -> bool:
     words = {each for text in near for each in text.split()}
-    if word + "s" in words or word.removesuffix("s") in words:
+    if not words.isdisjoint(_forms(word)):
         return True
     if _of_place(word, words):
         return True

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from bot.quoting.words import STOP_WORDS
 from index.ranking.gazetteer import DIGITS
 
-#: Units of `Quantity`. Hours and months are what short and long spans of time are counted in.
+#: Units of `Quantity`. Hours and months are what short and long spans of time are counted in,
+#: ages are in years.
 PLAIN, PERCENT, ORDINAL, CLOCK, HOURS, MONTHS = "", "%", "th", "clock", "hours", "months"
+AGE = "old"
 MONEY = frozenset("$£€")
 
 _WORD_VALUES = {word: float(value) for word, value in DIGITS.items()}
@@ -152,7 +154,12 @@ class Number:
         """Whether the other one can be the same number."""
         first, second = self.quantities[0], other.quantities[0]
         if PLAIN not in (first.unit, second.unit):
-            return _equal(first, second)
+            return any(
+                _equal(a, b)
+                for a in self.quantities
+                for b in other.quantities
+                if PLAIN not in (a.unit, b.unit)
+            )
         return any(_equal(a, b) for a in self.quantities for b in other.quantities)
 
     def near(self, other: Number) -> bool:
@@ -249,6 +256,9 @@ def _united(
     single = unit if unit in _SPANS else unit.removesuffix("s")
     if single in _SPANS:
         kind, factor = _SPANS[single]
+        old = next((word for word in words[past : past + 2] if word not in "-–"), "")
+        if single == "year" and old in ("old", "olds"):
+            return past, (Quantity(value, AGE), Quantity(value)), True
         return past, (Quantity(value * factor, kind), Quantity(value)), True
     if single in _CURRENCIES:
         return past, (Quantity(value, _CURRENCIES[single]),), True
@@ -264,9 +274,8 @@ def _amount(words: list[str], i: int) -> tuple[int, float, bool] | None:
         while i < len(words) and words[i] in _SCALES:
             value, i = value * _SCALES[words[i]], i + 1
         return i, value, False
-    if word == "half" and words[i + 1 : i + 2] == ["a"] and words[i + 2 : i + 3]:
-        scale = _SCALES.get(words[i + 2])
-        return (i + 3, scale / 2, True) if scale else None
+    if word in _PARTS:
+        return _of_scale(words, i, 1 / _PARTS[word])
     if word in ("a", "an") and i + 1 < len(words) and words[i + 1] in _SCALES:
         i, total, current = i + 1, 0.0, 1.0
     elif word in _WORD_VALUES:
@@ -293,6 +302,13 @@ def _amount(words: list[str], i: int) -> tuple[int, float, bool] | None:
     return i, total + current, True
 
 
+def _of_scale(words: list[str], i: int, share: float) -> tuple[int, float, bool] | None:
+    """A part that stands at a token of a large number: "half a million"."""
+    i += 1 + (words[i + 1 : i + 2] == ["of"])
+    scale = _SCALES.get(words[i + 1], 0.0) if words[i : i + 1] == ["a"] and words[i + 1 :] else 0.0
+    return (i + 2, share * scale, True) if scale >= 1e3 else None
+
+
 def _joins(current: float, following: float) -> bool:
     """Whether "twenty" and "five", or "two hundred" and "fifty", are one number."""
     if current >= 100:
@@ -306,6 +322,9 @@ def _part(words: list[str], i: int, value: float) -> tuple[int, tuple[Quantity, 
     skipped = words[i : i + 1] == ["-"]
     if rest and rest[0] in _PARTS and value < _PARTS[rest[0]]:
         share = value / _PARTS[rest[0]]
+        large = _of_scale(words, i + skipped, share)
+        if large:
+            return _united(words, large[0], large[1], "", True)
         return i + skipped + 1, (Quantity(100 * share, PERCENT), Quantity(share)), True
     for link in (["in"], ["out", "of"], ["of", "every"]):
         if rest[: len(link)] == link and not skipped:
@@ -326,8 +345,15 @@ def _word(words: list[str], i: int) -> tuple[int, tuple[Quantity, ...], bool] | 
     if word == "half" and before not in ("first", "second", "-"):
         return i + 1, (Quantity(50.0, PERCENT), Quantity(0.5)), True
     if word in ("a", "an", "one") and following in _PARTS and following != "second":
+        large = _of_scale(words, i + 1, 1 / _PARTS[following])
+        if large:
+            return _united(words, large[0], large[1], "", True)
         share = 1 / _PARTS[following]
-        return i + 2, (Quantity(100 * share, PERCENT), Quantity(share)), True
+        percent = Quantity(100 * share, PERCENT)
+        if word == "a" and following in _ORDINALS and words[i + 2 : i + 3] != ["of"]:
+            # "a third title"
+            return i + 2, (percent, Quantity(_ORDINALS[following], ORDINAL)), True
+        return i + 2, (percent, Quantity(share)), True
     if word in _WORD_VALUES:
         return None
     if word in _ORDINALS:

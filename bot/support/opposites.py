@@ -153,8 +153,8 @@ def denials(words: Sequence[Word]) -> list[bool | None]:
     """
     found: list[bool | None] = []
     waiting, left, clause = False, 0, -1
-    for word in words:
-        if negated(word):
+    for at, word in enumerate(words):
+        if negated(word) or _is_yet(words, at):
             waiting, left, clause = True, _UNSURE, word.clause
             found.append(False)
             continue
@@ -167,6 +167,12 @@ def denials(words: Sequence[Word]) -> list[bool | None]:
             found.append(None if left else False)
         left = max(0, left - 1)
     return found
+
+
+def _is_yet(words: Sequence[Word], at: int) -> bool:
+    """Whether "has yet to" denies what follows."""
+    around = [word.low for word in words[max(0, at - 1) : at + 2]]
+    return around[1:] == ["yet", "to"] and around[0] in ("has", "have", "had", "is", "are")
 
 
 def _is_passed(word: Word) -> bool:

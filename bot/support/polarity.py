@@ -25,6 +25,9 @@ def denials(line: Line, sources: Sequence[Source], covered: Cover) -> Iterator[s
     here = [word.low for word in line.words if word.low in _DENIALS or word.low.endswith("n't")]
     there = [word for i in covered.chosen for word in sources[i].line.words]
     said = {word.stem for word in line.words}
+    since = "since" in {word.low for word in line.words}
+    if since and {"first", "since"} <= {word.low for word in there}:
+        return  # "none since 2005" says "the first since 2005"
     if here and not any(
         negated(word) or (word.low in _DENYING and word.stem not in said) for word in there
     ):

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from bot.support.covering import Cover
 from bot.support.facts import DATE, NAME, NUMBER, Fact, Mention
+from bot.support.names import PLACE
 from bot.support.reading import Line, Source
 from bot.support.roles import converse, follows_by, passive
 from bot.support.speech import attributed, speaks
@@ -40,6 +41,9 @@ FACT = 0.7
 
 #: Farther than any word from any other.
 FAR = 1e6
+
+#: Stand before a place, perhaps with another word.
+_WHERE = frozenset("across around at from in inside near outside".split())
 
 #: What stands between names of which one is said to be of the other.
 _BESIDE = re.compile(
@@ -155,6 +159,11 @@ class Nearness:
         every = np.concatenate([weights, figures])
         return np.asarray(every / (every.sum() or 1.0), dtype=np.float64)
 
+    def is_setting(self, fact: Fact) -> bool:
+        """Whether a place is where something is, and not who acts: "at its Kyiv office"."""
+        before = [word.low for word in self._line.words if word.end <= fact.start]
+        return bool(_WHERE.intersection(before[-2:]))
+
     def is_quotable(self, mention: Mention) -> bool:
         """Whether it stands in a sentence of a passage, and not in a title."""
         return self._sources[mention.source].span is not None
@@ -238,6 +247,8 @@ def rivalries(facts: Sequence[Fact], nearness: Nearness) -> list[Rivalry]:
     for fact in facts:
         if not fact.own and (fact.missing or fact.kind == NAME):
             continue
+        if fact.sort == PLACE and nearness.is_setting(fact):
+            continue  # where it was is often told in another sentence than what it was
         says, speaker = nearness.speakers(fact)
         if says:
             continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -47,6 +47,10 @@ _MENTION = re.compile(
     rf"|\b(?:(?P<whichday>last|this|next) )?(?P<weekday>{_DAY})s?\b",
     re.IGNORECASE,
 )
+_OFFSET = re.compile(
+    rf"\b(?P<count>{_COUNT}) (?P<unit>day|week)s? (?P<way>later|earlier)\b",
+    re.IGNORECASE,
+)
 #: Months that are words or names as well; alone they are months only after "in" and its like.
 _WORDS = frozenset({"may", "march", "mar", "jan", "dec", "sep"})
 
@@ -60,6 +64,7 @@ class Time:
         periods: What it can mean; empty when there was no day to resolve it against.
         loose: Month and day (0 for none), or weekday from 101 on, where the year was not said.
         days: Length in days of what it means, at least 1.
+        counted: It is counted from another day of the text; nothing has to hold it.
     """
 
     start: int
@@ -68,6 +73,7 @@ class Time:
     periods: tuple[Period, ...]
     loose: tuple[int, int] | None
     days: int
+    counted: bool = False
 
     def holds(self, other: Time) -> bool:
         """Whether the other, at least as exact time can be this one."""
@@ -116,7 +122,23 @@ def times(text: str, day: date | None) -> list[Time]:
         if read or loose or day is None:
             days = max(((p.last - p.first).days + 1 for p in read), default=1)
             found.append(Time(*match.span(), match.group(), tuple(read), loose, days))
-    return [time for time in found if not _is_a_word(time)]
+    found = [time for time in found if not _is_a_word(time)]
+    return sorted((*found, *_offsets(text, found)), key=lambda time: time.start)
+
+
+def _offsets(text: str, found: Sequence[Time]) -> Iterator[Time]:
+    """Days that are counted from another one of the text: "two days later"."""
+    single = [time for time in found if time.periods and time.days == 1]
+    for match in _OFFSET.finditer(text):
+        origin = next((time for time in single[::-1] if time.end <= match.start()), None)
+        if origin is None:
+            continue
+        count = match["count"].lower()
+        by = (_COUNTS.get(count) or int(count)) * _UNIT_DAYS[match["unit"].lower()]
+        step = by if match["way"].lower() == "later" else -by
+        days = dict.fromkeys(shifted(each.first, step) for each in origin.periods)
+        periods = tuple(Period(d, d) for d in days)
+        yield Time(*match.span(), match.group(), periods, None, 1, counted=True)
 
 
 def _is_a_word(time: Time) -> bool:

@@ -169,6 +169,20 @@ def test_who_says_it_and_whom_it_is_said_of(sentence: str, supported: bool, chec
     assert check(sentence, SPEAKERS).supported is supported
 
 
+def test_what_is_said_instead_of_a_number_does_not_hold_it(checker: Checker) -> None:
+    evidence = evidence_of("The Lindmoor station will house three rather than six keepers.")
+    assert checker.check("The Lindmoor station will have three keepers.", evidence).supported
+    assert not checker.check("The Lindmoor station will have six keepers.", evidence).supported
+
+
+def test_a_day_may_be_counted_from_another(checker: Checker) -> None:
+    evidence = evidence_of(
+        "Brandt was shot on 26 June, and Corvin was caught two days later in Lindmoor."
+    )
+    assert checker.check("Corvin was caught in Lindmoor on 28 June.", evidence).supported
+    assert not checker.check("Corvin was caught in Lindmoor on 29 June.", evidence).supported
+
+
 def test_negation_turns_a_sentence(check: Check) -> None:
     body = "The council did not approve the plan for a second runway."
     assert not check("The council approved the plan for a second runway.", body).supported

@@ -34,7 +34,7 @@ FLOORS = {
         "unsupported": 0.73,
     },
     "test": {
-        SUPPORTED: 0.86,
+        SUPPORTED: 0.87,
         "wrong number": 0.94,
         "wrong name": 0.84,
         "wrong date": 0.95,
@@ -42,11 +42,27 @@ FLOORS = {
         "unsupported": 0.71,
     },
     "fresh": {
-        SUPPORTED: 0.88,
+        SUPPORTED: 0.91,
         "wrong number": 1.0,
         "wrong name": 0.9,
         "wrong date": 0.83,
         "swapped roles": 0.75,
+    },
+    "more": {
+        SUPPORTED: 0.82,
+        "wrong number": 0.9,
+        "wrong name": 0.9,
+        "wrong date": 0.81,
+        "swapped roles": 0.35,
+        "unsupported": 0.47,
+    },
+    "held": {
+        SUPPORTED: 0.73,
+        "wrong number": 0.78,
+        "wrong name": 0.86,
+        "wrong date": 0.83,
+        "swapped roles": 0.66,
+        "unsupported": 0.66,
     },
 }
 

@@ -29,6 +29,10 @@ DAY = date(2022, 7, 14)  # a Thursday
         ("three in ten", "30 %"),
         ("a dozen", "12"),
         ("half a million", "500,000"),
+        ("a quarter of a million dollars", "$250,000"),
+        ("three quarters of a million", "750,000"),
+        ("a third title", "the third title"),
+        ("a third", "33%"),
         ("twenty-five", "25"),
         ("two hundred and fifty", "250"),
         ("the 21st", "twenty-first"),
@@ -53,6 +57,8 @@ def test_forms_of_one_number(one: str, other: str) -> None:
         ("40 percent", "$40"),
         ("£40", "$40"),
         ("30 minutes", "30 hours"),
+        ("a five-year deal", "a five-year-old"),
+        ("a third of voters", "the third voter"),
         ("two thirds", "one third"),
         ("8 a.m.", "8 p.m."),
         ("66 percent", "67 percent"),
@@ -120,6 +126,13 @@ def test_times_that_are_not_the_same(one: str, other: str) -> None:
     assert not first.holds(second)
 
 
+def test_a_day_is_counted_from_the_one_before() -> None:
+    (_, later) = times("He fled on 26 June and was caught two days later", DAY)
+    assert date(2022, 6, 28) in {period.first for period in later.periods}
+    assert later.counted
+    assert times("He was caught two days later", DAY) == []
+
+
 @pytest.mark.parametrize("text", ["You may go.", "They march on.", "31 February 2022", "$2,022"])
 def test_what_is_no_time(text: str) -> None:
     assert times(text, DAY) == []
@@ -138,11 +151,17 @@ def test_what_is_no_time(text: str) -> None:
         ("José Martí", "Jose Marti wrote it."),
         ("NOAA", "The National Oceanic and Atmospheric Administration said so."),
         ("Hollander", "Hollander's plan failed."),
+        ("Anne L'Huillier", "They honoured Anne L’Huillier."),
+        ("US Treasuries", "The yield of the U.S. Treasury rose."),
     ],
 )
 def test_names_in_other_forms(name: str, text: str) -> None:
     (found,) = names(f"it was {name} again")
     assert stands(found, [flat(text)], [])
+
+
+def test_the_kind_of_a_thing_is_no_name() -> None:
+    assert names("it went from TV to DVDs and an AI") == []
 
 
 @pytest.mark.parametrize(
