@@ -21,8 +21,10 @@ from bot.answers import (
     Source,
     Usage,
 )
+from bot.ascribing import ascribed
 from bot.followups import rewritten, standalone
 from bot.quoting import Quoted, QuotedSentence, QuotingModel, quote
+from bot.support import Speakers, load_reader
 from bot.timeliness import untimely
 from bot.wording import quoted_only
 from bot.writing import Ending, ShortAnswer, Writer
@@ -60,6 +62,7 @@ class Desk:
         self._scorer = scorer
         self._model = model
         self._writer = writer
+        self._speakers = Speakers(load_reader)
         self._computing = threading.BoundedSemaphore(COMPUTING)
 
     def search(self, question: Question, passages: int = CONSIDERED) -> SearchResult:
@@ -119,7 +122,10 @@ class Desk:
         self, question: Question, conversation: Conversation, writer: Writer | None
     ) -> _Found:
         """What there is to answer a question with; ``writer`` helps to understand it."""
-        if (said := self._said(question, conversation)) is not None:
+        said = ascribed(question, conversation, self.archive, self._speakers)
+        if said is None:
+            said = self._said(question, conversation)
+        if said is not None:
             return _Found(question, said, SearchResult(()), Quoted((), "", 0.0, abstained=True))
         started = time.perf_counter()
         text, usage = _understood(question.text, conversation.without_replies(), writer)

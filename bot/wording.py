@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.answers import Answer, Searched, Source
 from bot.standing import Mark, citations
-from index.articles import parse_published
+from index.articles import Article, parse_published
 
 _MONTHS = (
     "January February March April May June July August September October November December"
@@ -17,6 +17,8 @@ _MONTHS = (
 _NOTES, _NOTE = 3, 300
 #: Characters of a quote that does not stand any more, by which it is known.
 _QUOTE = 60
+#: Characters of a quote of which it is asked who said it.
+_ASKED = 100
 _UNITS = {"kB": 1_000, "MB": 1_000_000, "GB": 1_000_000_000}
 
 #: Why a language model wrote no answer, or not all of one: a reason of `bot.models.Reason`, or one
@@ -48,6 +50,18 @@ def left_out(sentences: int) -> str:
     """``2 sentences that the archive does not support were left out``, without its full stop."""
     verb = "was" if sentences == 1 else "were"
     return f"{count(sentences, 'sentence')} that the archive does not support {verb} left out"
+
+
+def who_said(quote: str) -> str:
+    """``Who said “Many stayed …”?``, the question about a quote."""
+    return f"Who said “{shortened(quote, _ASKED)}”?"
+
+
+def own_words(article: Article) -> str:
+    """That an article has nobody say it, a note without its full stop."""
+    authors = f", by {listed(article.authors)}" if article.authors else ""
+    publisher = f" in {article.publisher}" if article.publisher else ""
+    return f"The article names nobody who said this: these are its own words{authors}{publisher}"
 
 
 def day(published: str) -> str:

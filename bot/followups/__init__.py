@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from bot.followups.leaning import leans
 from bot.followups.rewriting import rewritten
-from bot.followups.rule import standalone
+from bot.followups.rule import asks_who_says, standalone
 
-__all__ = ["leans", "rewritten", "standalone"]
+__all__ = ["asks_who_says", "leans", "rewritten", "standalone"]

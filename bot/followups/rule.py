@@ -77,6 +77,11 @@ def standalone(text: str, conversation: Conversation) -> str:
     return f"{new}?" if asks and not new.endswith((".", "?", "!")) else new
 
 
+def asks_who_says(text: str) -> bool:
+    """Whether it asks of what was answered who said it: "who said that?"."""
+    return _SAYS.fullmatch(text) is not None
+
+
 def _varied(conversation: Conversation) -> Turn:
     """The turn that "and in 2023?" varies: the last one with a question of its own, since "why?"
     and "who said that?" are about the one before."""

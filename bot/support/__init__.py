@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from bot.support.checking import Checker, Evidence, Verdict, load_checker
+from bot.support.checking import Checker, Evidence, Verdict, load_checker, load_reader
+from bot.support.speakers import Speakers, Told
 
-__all__ = ["Checker", "Evidence", "Verdict", "load_checker"]
+__all__ = ["Checker", "Evidence", "Speakers", "Told", "Verdict", "load_checker", "load_reader"]

@@ -103,6 +103,11 @@ class Checker:
 
 def load_checker() -> Checker:
     """A checker with the packaged embedding."""
+    return Checker(load_reader())
+
+
+def load_reader() -> Reader:
+    """A reader of sentences with the packaged embedding."""
     from textblob.en import parser
 
     from index.text import stems
@@ -110,7 +115,7 @@ def load_checker() -> Checker:
     def tags(words: Sequence[str]) -> list[str]:
         return [tag for _, tag in parser.find_tags(list(words))]
 
-    return Checker(Reader(StaticEmbedding.open(), stems(), tags))
+    return Reader(StaticEmbedding.open(), stems(), tags)
 
 
 def _exact(sentence: str, evidence: Sequence[Evidence]) -> tuple[tuple[int, Span], ...]:

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from bot.support.reading import Line, Source
+from bot.support.words import Word
 
 _SPEECH = frozenset(
-    """according added announced argued believes called claimed claims estimates expects explained
-    finds found noted predicted reported reports said say says stated suggest suggests
-    thinks told tweeted warned writes wrote""".split()
+    """according added admitted announced argued believes called claimed claims commented declared
+    estimates expects explained finds found indicated insisted noted predicted remarked replied
+    reported reports responded said say says stated suggest suggests thinks told tweeted warned
+    writes wrote""".split()
 )
 #: A name after these is not who says it.
 _ASIDE = frozenset("on in at of from for with about".split())
@@ -49,14 +51,14 @@ def attributed(sources: Sequence[Source], at: int) -> int:
     It is the sentence itself unless it has no word of speech and is part of a quotation: then the
     one that closes the quotation, or one of the two before.
     """
-    if _has_speech(sources[at]) or not (_MARK.search(sources[at].line.text) or _open(sources, at)):
+    if speech(sources[at].line) or not (_MARK.search(sources[at].line.text) or _open(sources, at)):
         return at
     same = [i for i, source in enumerate(sources) if source.evidence == sources[at].evidence]
     after = [i for i in same if at < i <= at + FAR]
     # a quotation that is closed before has been ascribed by then
     until = takewhile(lambda i: _open(sources, i), after)
     before = [i for i in same if at - 2 <= i < at][::-1]
-    return next((i for i in (*until, *before) if _has_speech(sources[i])), at)
+    return next((i for i in (*until, *before) if speech(sources[i].line)), at)
 
 
 def _open(sources: Sequence[Source], at: int) -> bool:
@@ -70,5 +72,6 @@ def _open(sources: Sequence[Source], at: int) -> bool:
     return False
 
 
-def _has_speech(source: Source) -> bool:
-    return any(word.low in _SPEECH for word in source.line.words)
+def speech(line: Line) -> list[Word]:
+    """The words of speech of a sentence."""
+    return [word for word in line.words if word.low in _SPEECH]

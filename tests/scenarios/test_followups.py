@@ -105,8 +105,11 @@ def test_a_newcomer_talks_with_the_seeds(tmp_path: Path) -> None:
         ask("Which country joined NATO in April 2023?")
         assert ask("why?").short_answer == "because of Russia's invasion of Ukraine"
         said = ask("who said that?")
-        assert "Finland joined NATO" in said.understood
+        assert said.understood.startswith("Who said “Brussels -- Finland joined NATO")
         assert said.considered[0].source.title.startswith("Finland becomes")
+        assert said.notes[0].startswith("The article names nobody who said this")
+        ask("What did Stoltenberg say about Putin?")
+        assert ask("who said that?").likely_answer == "Jens Stoltenberg"
         assert ask("latest on Finland").reply.startswith("The latest article that mentions Finland")
         assert ask("thanks").small_talk
 
