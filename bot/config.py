@@ -142,7 +142,19 @@ def from_environment(environ: Mapping[str, str], folder: Path) -> Config:
         for key, name in KEYS.items()
         if key in values
     }
-    return Config(**settings)  # type: ignore[arg-type]
+    return _fitting(Config(**settings))  # type: ignore[arg-type]
+
+
+def _fitting(config: Config) -> Config:
+    """The configuration, whose values suit each other."""
+    if 2 * config.llm_max_tokens > config.llm_window:
+        raise ConfigurationError(
+            f"a reply of {config.llm_max_tokens} tokens leaves too little of a window of "
+            f"{config.llm_window} for the passages",
+            "Set it to half of LLM_WINDOW at most, or raise that to what the server takes",
+            "LLM_MAX_TOKENS",
+        )
+    return config
 
 
 def _text(text: str, key: str) -> str:

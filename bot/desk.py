@@ -26,7 +26,7 @@ from bot.followups import rewritten, standalone
 from bot.quoting import Quoted, QuotedSentence, QuotingModel, quote
 from bot.support import Speakers, load_reader
 from bot.timeliness import untimely
-from bot.wording import quoted_only
+from bot.wording import FOUND_NOTHING, quoted_only
 from bot.writing import Ending, ShortAnswer, Writer
 from index.archive import Archive
 from index.articles import Span
@@ -252,7 +252,7 @@ def _ended(answer: Answer, ending: Ending, quotes: Answer) -> Answer:
     if answer.sentences:
         return replace(answer, notes=(*answer.notes, *ending.notes))
     if ending.declined:
-        return replace(answer, abstained=True)
+        return replace(answer, abstained=True, notes=(*answer.notes, FOUND_NOTHING))
     return replace(quotes, notes=(*quotes.notes, quoted_only(ending.problem)))
 
 

@@ -26,7 +26,7 @@ _UNITS = {"kB": 1_000, "MB": 1_000_000, "GB": 1_000_000_000}
 UNWRITTEN = {
     "unreachable": "the language model cannot be reached",
     "slow": "the language model did not answer in time (LLM_TIMEOUT gives it more)",
-    "refused": "the language model's server refuses the request",
+    "refused": "the language model's server refuses the request (`newsdesk doctor` says more)",
     "quota": "the language model's server takes no more requests for now (quota or rate limit)",
     "broken": "the language model failed",
     "empty": "the language model said nothing",
@@ -34,6 +34,10 @@ UNWRITTEN = {
     "unverified": "nothing that the language model wrote could be verified",
     "unshown": "what would answer cannot be shown to the language model",
 }
+
+
+#: That a model was shown the nearest passages and finds no answer there, without its full stop.
+FOUND_NOTHING = "The language model finds no answer in the nearest passages"
 
 
 def quoted_only(reason: str) -> str:

@@ -17,19 +17,27 @@ from index.chunking import sentence_spans
 LONGEST = 4_000
 
 _MARKER = re.compile(
-    r"[\[【]\s*(?:\^|passages?\s+|sources?\s+)?"
-    r"(\d{1,3}(?:\s*(?:[,;&–-]|and)\s*\d{1,3})*)\s*(?:†[^\]】]*)?[\]】]",
+    r"(?:[\[【]\s*(?:\^|passages?\s+|sources?:?\s+)?|\((?:sources?:\s*)?(?:passages?|sources?)\s+)"
+    r"(\d{1,3}(?:\s*(?:[,;&–-]|and)\s*\d{1,3})*)\s*(?:†[^\]】]*)?[\]】)]",
     re.IGNORECASE,
 )
 _MARKERS = re.compile(rf"(?:\s*{_MARKER.pattern})+[.,;]?", re.IGNORECASE)
 #: What may still become a marker when more of it has come.
-_MARKER_BEGUN = re.compile(r"[\[【][^\]】]{0,40}")
+_MARKER_BEGUN = re.compile(r"[\[【(][^\]】)]{0,40}")
 _END = re.compile(r"[.!?…。？！]+[\"'”’»)*_]*")
 _THINKING = re.compile(r"<(/?)(?:think|thinking|thought|reasoning)>", re.IGNORECASE)
 #: Longest tag of `_THINKING`.
 _TAG = 12
 _BULLET = re.compile(r"\s*(?:(?:[-*•–—>]|\d{1,2}[.)]|#{1,6})\s+)+")
 _LABEL = re.compile(r"\W*(?:final\s+)?(?:answer|a|response|reply)\W*:\W*", re.IGNORECASE)
+#: What opens a reply and says nothing: "Sure! Based on the passages provided, ...".
+_LEAD_IN = re.compile(
+    r"(?:(?:sure|certainly|of course|absolutely)\b[,!. ]*)?"
+    r"(?:(?:based on|according to|from) (?:the|these|those|your) (?:[a-z]+ ){0,2}"
+    r"(?:passages?|sources?|documents?|context|excerpts?|search results|information)"
+    r"(?: (?:provided|given|above|shown|supplied|you (?:provided|gave)))*, ?)?",
+    re.IGNORECASE,
+)
 #: Where a model goes on with another question, or repeats what it was given.
 _ELSE = re.compile(r"\W*(?:question|q|passages?|user|human|system)\b[^.]{0,40}:", re.IGNORECASE)
 _FENCE = re.compile(r"\s*</?passages-")
@@ -177,7 +185,7 @@ def _written(sentence: str) -> Written | None:
     """The sentence; None when nothing is said in it."""
     text = _MARKER.sub(" ", sentence)
     text = _BEFORE_MARK.sub("", " ".join(_EMPHASIS.sub("", text).split()))
-    text = _DOUBLED.sub("", text)
+    text = _begun_anew(_DOUBLED.sub("", text))
     if not any(character.isalnum() for character in text) or text.endswith("?"):
         return None
     markers = dict.fromkeys(
@@ -185,6 +193,15 @@ def _written(sentence: str) -> Written | None:
     )
     ended = bool(markers) or _END.search(text[-3:]) is not None
     return Written(text, tuple(markers), ended)
+
+
+def _begun_anew(text: str) -> str:
+    """A sentence without its lead-in, with a capital again."""
+    lead = _LEAD_IN.match(text)
+    if lead is None or not lead.end():
+        return text
+    rest = text[lead.end() :]
+    return rest[:1].upper() + rest[1:]
 
 
 def _numbers(marker: str) -> Iterator[int]:

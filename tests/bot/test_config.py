@@ -110,3 +110,10 @@ def test_lists_of_ids_may_hold_every_kind_that_slack_gives(tmp_path: Path) -> No
     assert config.slack_channels == {"C01", "G02", "D03"}
     assert config.slack_users == {"U01", "W02"}
     assert config.slack_bots == {"B01", "A02"}
+
+
+def test_a_reply_leaves_room_for_passages_in_the_window(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="LLM_MAX_TOKENS: a reply of 8000 tokens"):
+        from_environment({"LLM_MAX_TOKENS": "8000"}, tmp_path)
+    both = {"LLM_MAX_TOKENS": "8000", "LLM_WINDOW": "16000"}
+    assert from_environment(both, tmp_path).llm_max_tokens == 8_000

@@ -86,3 +86,31 @@ def test_any_text_is_read(reply: str) -> None:
     for each in written([reply]):
         assert any(character.isalnum() for character in each.text)
         assert "\n" not in each.text
+
+
+@pytest.mark.parametrize(
+    ("reply", "text"),
+    [
+        ("Based on the passages provided, the ship was freed on Monday [1].", "The ship was freed"),
+        ("According to the sources, 47 people died [1].", "47 people died"),
+        ("Sure! Based on the given context, it sank [1].", "It sank"),
+        ("According to the ministry, it sank [1].", "According to the ministry, it sank"),
+    ],
+)
+def test_a_lead_in_is_no_part_of_the_sentence(reply: str, text: str) -> None:
+    parser = Parser()
+    written = [*parser.feed(reply), *parser.end()][-1]
+    assert written.text.startswith(text)
+    assert written.markers == (1,)
+
+
+def test_nothing_but_a_lead_in_is_no_sentence() -> None:
+    parser = Parser()
+    assert [*parser.feed("Sure!"), *parser.end()] == []
+
+
+@pytest.mark.parametrize("marker", ["(source: passage 1)", "(passage 1)", "[source: 1]"])
+def test_a_marker_may_be_spelled_out(marker: str) -> None:
+    parser = Parser()
+    (written,) = [*parser.feed(f"The ship sank {marker}."), *parser.end()]
+    assert (written.text, written.markers) == ("The ship sank.", (1,))

@@ -215,6 +215,7 @@ def test_a_model_that_finds_no_answer_makes_a_refusal(writing: Writing) -> None:
     for reply in (*said, "NONE", "none. [1]", "No answer.", "N/A", "Not found [2]."):
         answer = writing.ask(reply)
         assert answer.abstained
+        assert answer.notes == ("The language model finds no answer in the nearest passages",)
         assert not answer.sentences
         assert not answer.short_answer
         assert answer.considered
