@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.quoting.words import STOP_WORDS
 from bot.untrusted import clean
 from index.chunking import sentence_spans
 
@@ -46,6 +47,11 @@ _OPENING = re.compile(
     r"\s*(?:[-*•–—>#\s]*|\d{1,2}[.)]?|</?\w*-?)\s*"
     r"|\W*(?:[a-z]{0,8}|(?:question|q|passages?|user|human|system|final)\b[^.:]{0,40}"
     r"|(?:final\s+)?(?:answer|a|response|reply)\W*:?\W*)",
+    re.IGNORECASE,
+)
+#: What has a full stop and seldom ends a sentence: "6:04 p.m. Indian time", "approx. 3 billion".
+_SHORT = re.compile(
+    r"(?:\b[ap]\.\s?m\.|\b(?P<never>approx|ca|vs|incl|vol|pp?|e\.g|i\.e)\.)\Z",
     re.IGNORECASE,
 )
 _EMPHASIS = re.compile(r"\*\*|__|`+|(?<!\w)[*_](?=\w)|(?<=[\w.,!?])[*_](?!\w)")
@@ -178,7 +184,14 @@ def _marked_until(line: str, end: int) -> bool:
 
 def _ends_sentence(text: str, end: int) -> bool:
     """Whether a full stop ends a sentence, and no abbreviation."""
+    if (short := _SHORT.search(text[:end])) and (short["never"] or not _is_small(text[end:])):
+        return False
     return any(span.end == end for span in sentence_spans(text))
+
+
+def _is_small(word: str) -> bool:
+    """Whether a word that follows a full stop is one that sentences begin with: "The", "It"."""
+    return word.strip().lower() in STOP_WORDS
 
 
 def _written(sentence: str) -> Written | None:

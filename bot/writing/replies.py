@@ -20,6 +20,12 @@ _NO_ANSWER = re.compile(
     r"(?!.*\b(?:help|assist|request|policy)\b)",
     re.IGNORECASE,
 )
+#: What a model was given; no sentence of news is about it.
+_GIVEN = re.compile(
+    r"\b(?:passages?|excerpts?|context)\b|\b(?:the|this|these|given|provided|cited)\s+"
+    r"(?:\w+\s+)?(?:articles?|sources?|texts?|archive)\b",
+    re.IGNORECASE,
+)
 #: The same in a word or two, as models say it when they should name a line that they were given.
 _NOTHING = frozenset(
     "none|nothing|n|null|nil|unknown|unclear|no answer|not answered|unanswerable|not found|"
@@ -54,6 +60,15 @@ def finds_no_answer(text: str) -> bool:
 def is_nothing(text: str) -> bool:
     """Whether a reply says in a word or two that there is no answer; that needs no passage."""
     return canonical(text) in _NOTHING
+
+
+def denies_answer(text: str, question: str) -> bool:
+    """Whether a sentence says of what the model was given that it does not answer; such a sentence
+    is about no news, whatever it cites."""
+    if is_nothing(text):
+        return True
+    about = _GIVEN.search(text) is not None and _GIVEN.search(question) is None
+    return about and finds_no_answer(text)
 
 
 def is_unwilling(text: str) -> bool:

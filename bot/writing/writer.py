@@ -20,8 +20,8 @@ from bot.writing.passages import Shown, shown
 from bot.writing.prompt import prompt, repair
 from bot.writing.replies import (
     content_words,
+    denies_answer,
     finds_no_answer,
-    is_nothing,
     is_unwilling,
     leans_back,
     says_nothing_new,
@@ -230,7 +230,7 @@ class _Reply:
             return None
         if says_nothing_new(text, (sentence.text for sentence in self.said)):
             return None
-        if is_nothing(text):
+        if denies_answer(text, self._question):
             self._declined = True
             return None
         found: Sentence | Unsupported | None = self._verified(written)

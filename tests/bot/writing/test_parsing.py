@@ -114,3 +114,19 @@ def test_a_marker_may_be_spelled_out(marker: str) -> None:
     parser = Parser()
     (written,) = [*parser.feed(f"The ship sank {marker}."), *parser.end()]
     assert (written.text, written.markers) == ("The ship sank.", (1,))
+
+
+@pytest.mark.parametrize(
+    ("reply", "sentences"),
+    [
+        ("It landed at 6:04 p.m. Indian time [1].", ["It landed at 6:04 p.m. Indian time."]),
+        ("It left at 6 p.m. The ship sank [1].", ["It left at 6 p.m.", "The ship sank."]),
+        (
+            "It cost approx. 3 billion Swiss francs [1].",
+            ["It cost approx. 3 billion Swiss francs."],
+        ),
+        ("He said no. Moss left [1].", ["He said no.", "Moss left."]),
+    ],
+)
+def test_an_abbreviation_cuts_no_sentence_in_two(reply: str, sentences: list[str]) -> None:
+    assert [text for text, _ in read([reply])] == sentences

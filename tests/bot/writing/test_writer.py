@@ -211,7 +211,11 @@ def test_no_more_sentences_than_wanted(writing: Writing) -> None:
 
 
 def test_a_model_that_finds_no_answer_makes_a_refusal(writing: Writing) -> None:
-    said = ("The passages do not answer this.", "The passages don't say who did it. [1]")
+    said = (
+        "The passages do not answer this.",
+        "The passages don't say who did it. [1]",
+        "The article does not say how many workers were sent home [1].",
+    )
     for reply in (*said, "NONE", "none. [1]", "No answer.", "N/A", "Not found [2]."):
         answer = writing.ask(reply)
         assert answer.abstained
