@@ -198,7 +198,7 @@ def _written(sentence: str) -> Written | None:
     """The sentence; None when nothing is said in it."""
     text = _MARKER.sub(" ", sentence)
     text = _BEFORE_MARK.sub("", " ".join(_EMPHASIS.sub("", text).split()))
-    text = _begun_anew(_DOUBLED.sub("", text))
+    text = _begun_anew(_DOUBLED.sub("", text).lstrip(":;, "))
     if not any(character.isalnum() for character in text) or text.endswith("?"):
         return None
     markers = dict.fromkeys(
