@@ -30,7 +30,7 @@ _THINKING = re.compile(r"<(/?)(?:think|thinking|thought|reasoning)>", re.IGNOREC
 #: Longest tag of `_THINKING`.
 _TAG = 12
 _BULLET = re.compile(r"\s*(?:(?:[-*•–—>]|\d{1,2}[.)]|#{1,6})\s+)+")
-_LABEL = re.compile(r"\W*(?:final\s+)?(?:answer|a|response|reply)\W*:\W*", re.IGNORECASE)
+_LABEL = re.compile(r"\W*(?:final\s+)?(?:answer|a|response|reply)\W*:[\s:*_]*", re.IGNORECASE)
 #: What opens a reply and says nothing: "Sure! Based on the passages provided, ...".
 _LEAD_IN = re.compile(
     r"(?:(?:sure|certainly|of course|absolutely)\b[,!. ]*)?"
@@ -39,6 +39,8 @@ _LEAD_IN = re.compile(
     r"(?: (?:provided|given|above|shown|supplied|you (?:provided|gave)))*, ?)?",
     re.IGNORECASE,
 )
+#: Marks that no sentence begins with.
+_LOOSE = ":;,.!?>#*_- "
 #: Where a model goes on with another question, or repeats what it was given.
 _ELSE = re.compile(r"\W*(?:question|q|passages?|user|human|system)\b[^.]{0,40}:", re.IGNORECASE)
 _FENCE = re.compile(r"\s*</?passages-")
@@ -198,7 +200,7 @@ def _written(sentence: str) -> Written | None:
     """The sentence; None when nothing is said in it."""
     text = _MARKER.sub(" ", sentence)
     text = _BEFORE_MARK.sub("", " ".join(_EMPHASIS.sub("", text).split()))
-    text = _begun_anew(_DOUBLED.sub("", text).lstrip(":;, "))
+    text = _begun_anew(_DOUBLED.sub("", text).lstrip(_LOOSE))
     if not any(character.isalnum() for character in text) or text.endswith("?"):
         return None
     markers = dict.fromkeys(
