@@ -24,12 +24,14 @@ from bot.answers import (
 from bot.ascribing import ascribed
 from bot.followups import rewritten, standalone
 from bot.quoting import Quoted, QuotedSentence, QuotingModel, quote
+from bot.quoting.vectors import WordVectors
 from bot.support import Speakers, load_reader
 from bot.timeliness import untimely
 from bot.wording import FOUND_NOTHING, quoted_only
 from bot.writing import Ending, ShortAnswer, Writer
 from index.archive import Archive
 from index.articles import Span
+from index.embedding.static import StaticEmbedding
 from index.ranking.scorer import Scorer
 from index.search import Candidate, SearchResult
 
@@ -63,6 +65,7 @@ class Desk:
         self._model = model
         self._writer = writer
         self._speakers = Speakers(load_reader)
+        self._vectors = WordVectors(StaticEmbedding.open())
         self._computing = threading.BoundedSemaphore(COMPUTING)
 
     def search(self, question: Question, passages: int = CONSIDERED) -> SearchResult:
@@ -134,7 +137,14 @@ class Desk:
             understood = time.perf_counter()
             result = self.search(asked)
             searched = time.perf_counter()
-            quoted = quote(text, asked.asked, result, limit=asked.sentences, model=self._model)
+            quoted = quote(
+                text,
+                asked.asked,
+                result,
+                limit=asked.sentences,
+                model=self._model,
+                vectors=self._vectors,
+            )
             ended = time.perf_counter()
         quotes = Answer(
             question=question.text,

@@ -19,6 +19,7 @@ from index.errors import EmbeddingError, QuestionError, VectorStoreError
 from index.ranking.copies import Copies
 from index.ranking.dates import Period, past, shifted
 from index.ranking.features import Pool, Reading, read
+from index.ranking.frequencies import Frequencies
 from index.ranking.question import Column, Query, understand
 from index.ranking.scorer import Ranking, Scorer, load_scorer
 from index.ranking.words import Ints, Lexicon
@@ -182,14 +183,14 @@ def gather(
     text, notes = _searchable(question)
     vector, stored = _candidates(archive, text, asked, filters, timings, notes)
     with _timed(timings, "reading"):
-        passages = archive.text.count()
-        query = understand(text, lexicon, archive.text.frequencies, passages)
+        frequencies = Frequencies(archive.text.frequencies, archive.text.count())
+        query = understand(text, lexicon, frequencies)
         pool = Pool(
             [each.passage for each in stored],
             [each.article for each in stored],
             _similarity(vector, stored),
             asked,
-            _rarity(archive, lexicon, passages),
+            _rarity(frequencies, lexicon),
         )
         reading = read(query, pool, lexicon)
     return Gathered(query, pool, reading, tuple(notes), timings)
@@ -273,12 +274,12 @@ def _similarity(vector: Vectors | None, stored: Sequence[StoredPassage]) -> Colu
     return np.array([each.embedding @ vector for each in stored], dtype=np.float64)
 
 
-def _rarity(archive: Archive, lexicon: Lexicon, passages: int) -> Callable[[Ints], Column]:
+def _rarity(frequencies: Frequencies, lexicon: Lexicon) -> Callable[[Ints], Column]:
     def rarity(identities: Ints) -> Column:
         words = [lexicon.stem_of(identity) for identity in identities.tolist()]
-        counts = archive.text.frequencies(words)
+        counts = frequencies.of(words)
         held = np.array([counts[word] for word in words], dtype=np.float64)
-        return np.log((passages + 1) / (held + 1))
+        return np.log((frequencies.passages + 1) / (held + 1))
 
     return rarity
 

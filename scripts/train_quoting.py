@@ -4,7 +4,8 @@
 
 Each FOLDER holds articles.jsonl.gz and questions.jsonl; RANKING is a file of ranking weights that
 orders its candidates (the packaged ones unless given; better one that was fitted elsewhere, so
-that scores are not rosier than on a new archive). With two folders the questions of each are also
+that scores are not rosier than on a new archive). The everyday questions about an archive
+(tests/data/everyday.jsonl) are asked as well. With two folders the questions of each are also
 asked of the other, to learn when to decline: half of them on the day they were asked, half on the
 same day of the other archive's year, so that the date alone does not give them away.
 
@@ -30,15 +31,19 @@ from sklearn.linear_model import LogisticRegression
 from bot.compose import open_archive
 from bot.config import Config
 from bot.evaluation.dataset import QUESTIONS, TestQuestion, read_questions
-from bot.evaluation.matching import holds
+from bot.evaluation.everyday import read_everyday
+from bot.evaluation.matching import found
 from bot.evaluation.metrics.abstention import area
 from bot.evaluation.run import archive_home, index_articles
 from bot.quoting.choosing import guess_features
 from bot.quoting.confidence import confidence, signs
 from bot.quoting.guessing import Guesses, guess
+from bot.quoting.meaning import meaning_features, met
 from bot.quoting.model import QuotingModel, Weights, shares, weighted
 from bot.quoting.reading import Column, Line, Question, lines, sentence_features
+from bot.quoting.vectors import WordVectors
 from bot.quoting.words import canonical
+from index.embedding.static import StaticEmbedding
 from index.ranking.scorer import load_scorer
 from index.search import Candidate, search
 
@@ -56,6 +61,8 @@ DECLINED = 0.10
 
 FOLDS = 5
 
+EVERYDAY = Path(__file__).parents[1] / "tests/data/everyday.jsonl"
+
 
 @dataclass
 class Item:
@@ -66,6 +73,7 @@ class Item:
     question: Question
     candidates: Sequence[Candidate]
     read: list[Line]
+    near: Column
     features: dict[str, Column]
     right: Column
     weight: float
@@ -93,8 +101,10 @@ def main() -> None:
     own, later, other = [], [], []
     for place in places:
         questions = read_questions(place.folder / QUESTIONS)
-        mine = items(place, [(q, q.asked) for q in questions if q.answerable], config)
-        own.append(mine)
+        everyday = read_everyday(EVERYDAY, place.folder)
+        mine = [(q, q.asked) for q in (*questions, *everyday) if q.answerable]
+        own.append(items(place, mine, config))
+        other.append(items(place, [(q, q.asked) for q in everyday if q.unanswerable], config))
         later.append(items(place, later_days([q for q in questions if q.answerable]), config))
         for elsewhere in places if len(places) > 1 else [Place.of(f) for f in arguments.foreign]:
             if elsewhere.folder != place.folder:
@@ -112,13 +122,14 @@ def items(place: Place, asking: Sequence[tuple[TestQuestion, date]], config: Con
     config = replace(config, home=archive_home(place.folder, config))
     index_articles(place.folder, config, lambda step: None, lambda text: None)
     scorer = load_scorer(place.ranking)
+    vectors = WordVectors(StaticEmbedding.open())
     found = []
     archive = open_archive(config)
     try:
         for number, (test, asked) in enumerate(asking):
             result = search(archive, test.question, k=PASSAGES, asked=asked, scorer=scorer)
             if result.query is not None and result.lexicon is not None and result.candidates:
-                question = Question(test.question, result.query, result.lexicon, asked)
+                question = Question(test.question, result.query, result.lexicon, asked, vectors)
                 found.append(_item(test, asked, question, result.candidates))
             if number % 100 == 99:
                 print(f"{place.folder.name}: {number + 1} of {len(asking)}", file=sys.stderr)
@@ -131,11 +142,14 @@ def _item(
     test: TestQuestion, asked: date, question: Question, candidates: Sequence[Candidate]
 ) -> Item:
     read = lines(question, candidates)
-    right = np.array([holds(line.text, test.answer) for line in read], dtype=bool)
+    right = np.array([found(line.text, test) for line in read], dtype=bool)
     # An answer that stands in most sentences ("US") says little about which one gives it.
     weight = min(1.0, (0.1 / max(right.mean(), 1e-9)) ** 0.5) if len(read) else 0.0
-    features = sentence_features(question, candidates, read)
-    return Item(test, asked, question, candidates, read, features, right, weight)
+    near = met(question, read)
+    features = sentence_features(question, candidates, read) | meaning_features(
+        question, read, near
+    )
+    return Item(test, asked, question, candidates, read, near, features, right, weight)
 
 
 def either_day(
@@ -240,7 +254,7 @@ def about(item: Item, weights: Weights) -> dict[str, Column]:
 
 
 def signs_of(item: Item) -> dict[str, float]:
-    return signs(item.question, item.candidates, item.read)
+    return signs(item.question, item.candidates, item.read, item.near)
 
 
 def signs_of_all(items: Sequence[Item]) -> Rows:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+import numpy as np
+
+from bot.quoting.meaning import met_by_title
 from bot.quoting.model import Weights
 from bot.quoting.reading import Column, Line, Question, log_odds
 from index.search import Candidate
@@ -21,14 +24,23 @@ def confidence(signs: dict[str, float], weights: Weights) -> float:
 
 
 def signs(
-    question: Question, candidates: Sequence[Candidate], read: Sequence[Line]
+    question: Question, candidates: Sequence[Candidate], read: Sequence[Line], near: Column
 ) -> dict[str, float]:
     """The signs; none of them grows with the size of the archive.
 
     How old the articles are is no sign: what an archive holds about last year, it still holds
     today. The guesses at the answer are none either; docs/quality.md says what they gave.
+
+    Args:
+        near: How far each sentence meets each term, from `bot.quoting.meaning.met`.
     """
-    return {**_ranking_signs(candidates), **_coverage_signs(question, candidates, read)}
+    first = candidates[:LOOKED_AT]
+    lines = [line for line in read if line.candidate < len(first)]
+    return {
+        **_ranking_signs(candidates),
+        **_covered_signs(question, first, lines, near),
+        **_found_signs(question, first, lines),
+    }
 
 
 def _ranking_signs(candidates: Sequence[Candidate]) -> dict[str, float]:
@@ -41,38 +53,50 @@ def _ranking_signs(candidates: Sequence[Candidate]) -> dict[str, float]:
     }
 
 
-def _coverage_signs(
-    question: Question, candidates: Sequence[Candidate], read: Sequence[Line]
+def _covered_signs(
+    question: Question, first: Sequence[Candidate], lines: Sequence[Line], near: Column
 ) -> dict[str, float]:
-    """How much of the question is found in one sentence, passage or story, and how much nowhere."""
-    weights, named = question.weights, question.weights * question.named
-    titles = [question.terms_of_heading(c.article) for c in candidates[:LOOKED_AT]]
-    passages: list[set[int]] = [set(title) for title in titles]
-    stories: dict[str, set[int]] = {}
-    sentence = 0.0
-    for line in read:
-        if line.candidate >= len(titles):
-            break
-        sentence = max(sentence, _part(line.terms | titles[line.candidate], weights))
-        passages[line.candidate] |= line.terms
-        story = candidates[line.candidate].article.id
-        stories.setdefault(story, set(titles[line.candidate])).update(line.terms)
-    everywhere = set().union(*(line.terms for line in read), *titles)
-    best = passages[0] if passages else set()
-    missed = [float(w) for i, w in enumerate(weights) if i not in best]
+    """How far the question is met in one sentence, in one passage, and nowhere."""
+    weights, total = question.weights, question.total
+    passages = [
+        met_by_title(question, each.article.title, question.terms_of_heading(each.article))
+        for each in first
+    ]
+    sentences = [np.maximum(near[i], passages[line.candidate]) for i, line in enumerate(lines)]
+    for line, met in zip(lines, sentences, strict=True):
+        passages[line.candidate] = np.maximum(passages[line.candidate], met)
+    table = np.array(passages).reshape(len(first), len(weights))
+    shares = table @ weights / total
+    missed = weights * (1 - table[:1].max(axis=0, initial=0.0))
     return {
-        "sentence_covered": sentence,
-        "first_covered": _part(best, weights),
-        "passage_covered": max((_part(p, weights) for p in passages), default=0.0),
+        "sentence_covered": max((float(met @ weights) / total for met in sentences), default=0.0),
+        "first_covered": float(shares[:1].sum()),
+        "passage_covered": float(shares.max(initial=0.0)),
+        "nowhere": 1 - float(table.max(axis=0, initial=0.0) @ weights) / total,
+        "rarest_missed": float(missed.max(initial=0.0)) / 10,
+    }
+
+
+def _found_signs(
+    question: Question, first: Sequence[Candidate], lines: Sequence[Line]
+) -> dict[str, float]:
+    """How much of the question stands word for word in one story and in one title."""
+    weights, named = question.weights, question.weights * question.named
+    titles = [question.terms_of_heading(each.article) for each in first]
+    best = set(titles[0]) if titles else set()
+    stories: dict[str, set[int]] = {}
+    for line in lines:
+        story = first[line.candidate].article.id
+        stories.setdefault(story, set(titles[line.candidate])).update(line.terms)
+        if line.candidate == 0:
+            best |= line.terms
+    return {
         "story_covered": max((_part(s, weights) for s in stories.values()), default=0.0),
         "named_covered": _part(best, named) if named.any() else 0.5,
         "named_story": max((_part(s, named) for s in stories.values()), default=0.0)
         if named.any()
         else 0.5,
         "named": float(named.any()),
-        "nowhere": 1 - _part(everywhere, weights),
-        "rarest_found": float(question.rarest in best),
-        "rarest_missed": max(missed, default=0.0) / 10,
         "terms": math.log1p(len(weights)),
         "titled": max((_part(title, weights) for title in titles), default=0.0),
     }

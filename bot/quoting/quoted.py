@@ -14,10 +14,12 @@ from bot.orders import asks_about_orders, orders
 from bot.quoting.choosing import choose, guess_features, short_answer, trust
 from bot.quoting.confidence import confidence, signs
 from bot.quoting.guessing import Guesses, guess, shown
+from bot.quoting.meaning import meaning_features, met
 from bot.quoting.model import QuotingModel, shares, weighted
 from bot.quoting.reading import Column, Line, Question, lines, sentence_features
 from bot.quoting.reasons import asks_why, reason
 from bot.quoting.signatures import signatures
+from bot.quoting.vectors import WordVectors
 from bot.quoting.words import canonical
 from index.articles import Span
 from index.search import Candidate, SearchResult
@@ -71,7 +73,13 @@ NOTHING = Quoted((), "", 0.0, True)
 
 
 def quote(
-    question: str, asked: date, result: SearchResult, *, limit: int = 3, model: QuotingModel
+    question: str,
+    asked: date,
+    result: SearchResult,
+    *,
+    limit: int = 3,
+    model: QuotingModel,
+    vectors: WordVectors,
 ) -> Quoted:
     """Choose what to quote from the candidates of a search.
 
@@ -81,15 +89,18 @@ def quote(
         result: Of the search.
         limit: Sentences at most.
         model: The learned weights.
+        vectors: Vectors of words.
     """
     if not result.candidates or result.query is None or result.lexicon is None:
         return NOTHING
-    understood = Question(question, result.query, result.lexicon, asked)
+    understood = Question(question, result.query, result.lexicon, asked, vectors)
     candidates = result.candidates
     read = lines(understood, candidates)
     if not read or limit < 1:
         return NOTHING
+    near = met(understood, read)
     features = sentence_features(understood, candidates, read)
+    features |= meaning_features(understood, read, near)
     likely = shares(weighted(features, model.first, len(read)))
     guesses = guess(understood, candidates, read, likely)
     belief = shares(weighted(guesses.features, model.guesses, len(guesses.keys)))
@@ -101,7 +112,7 @@ def quote(
     answer = None if why else short_answer(guesses, belief, chosen)
     believed = trust(understood, guesses, belief, answer)
     emphasised = answer if believed >= LIKELY else None
-    sure = confidence(signs(understood, candidates, read), model.confidence)
+    sure = confidence(signs(understood, candidates, read, near), model.confidence)
     quoted = Quoted(
         _sentences(candidates, read, shares(scores), chosen, guesses, emphasised),
         _text(candidates, read, chosen, guesses, answer),

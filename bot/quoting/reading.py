@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.quoting.spans import LOWER, MARK, token_class
+from bot.quoting.vectors import WordVectors
 from bot.quoting.words import TOKEN, bare, canonical
 from index.articles import Article, Span
 from index.ranking.asking import Wanted, wanted
@@ -65,9 +66,12 @@ class Question:
         query: As the search understood it.
         lexicon: Of the search.
         asked: The day that "this week" refers to.
+        vectors: Vectors of words.
     """
 
-    def __init__(self, text: str, query: Query, lexicon: Lexicon, asked: date) -> None:
+    def __init__(
+        self, text: str, query: Query, lexicon: Lexicon, asked: date, vectors: WordVectors
+    ) -> None:
         self.text = text
         self.asked = asked
         self.wanted: Wanted = wanted(text)
@@ -86,6 +90,11 @@ class Question:
         }
         self._times = named_times(query, asked, lexicon)
         self._met: dict[str, Token] = {}
+        self.vectors = vectors
+        self.forms = [""] * len(query.weights)
+        for form in WORD.findall(text):
+            if (term := self.token(form).term) >= 0:
+                self.forms[term] = form
 
     def token(self, form: str) -> Token:
         known = self._met.get(form)

@@ -174,8 +174,7 @@ class Reader:
         # the stem of "freed" is not that of "free"
         regular = PLAIN.get(low, low) if low.endswith("ed") else low
         stem = "".join(self._stems(regular)) or low
-        (ids,) = self._embedding.token_ids([low])
-        total = self._embedding.scales[ids] @ self._embedding.tokens[ids]
+        total = self._embedding.word(low)
         length = float(np.linalg.norm(total))
         small = low in _SMALL and not (form.isupper() and len(form) > 1)
         weight = 0.0 if small else min(1.0, length / FULL_WEIGHT)

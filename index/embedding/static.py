@@ -81,6 +81,11 @@ class StaticEmbedding:
             for encoding in self.tokenizer.encode_batch_fast(batch, add_special_tokens=False):
                 yield np.array(encoding.ids, dtype=np.int64)
 
+    def word(self, form: str) -> Vectors:
+        """The sum of the vectors of a word's pieces, the longer the rarer; shape ``(dimensions,)``."""
+        (ids,) = self.token_ids([form])
+        return np.asarray(self.scales[ids] @ self.tokens[ids])
+
     def pooled(self, ids: NDArray[np.int64]) -> Vectors:
         """The unit vector of a text of these word pieces; shape ``(dimensions,)``."""
         # A mean instead of the sum would only change the length, which is normalised.

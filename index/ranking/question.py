@@ -5,13 +5,14 @@ from __future__ import annotations
 import itertools
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.ranking.asking import telling, wanted
+from index.ranking.frequencies import Frequencies
 from index.ranking.words import CAPITAL, COMMON, NUMBER, WORD, Bools, Ints, Lexicon, identities
 
 Column = NDArray[np.float64]
@@ -66,19 +67,18 @@ class Query:
 def understand(
     text: str,
     lexicon: Lexicon,
-    frequencies: Callable[[Iterable[str]], Mapping[str, int]],
-    passages: int,
+    frequencies: Frequencies,
 ) -> Query:
     """Read a question.
 
     Args:
         text: The question.
-        frequencies: In how many of ``passages`` each indexed word occurs.
+        frequencies: Of indexed words.
     """
     marked, order = _marked(text, lexicon)
     terms = tuple(marked)
-    counts = frequencies(terms)
-    marks = np.array(list(marked.values()), dtype=bool).reshape(-1, 3)
+    counts = frequencies.of(terms, {term for term, mark in marked.items() if mark[3]})
+    marks = np.array(list(marked.values()), dtype=bool).reshape(-1, 4)
     pairs = {(a, b) for a, b in itertools.pairwise(order) if a != b}
     read = lexicon.read(text)
     kind = wanted(text).kind
@@ -86,7 +86,9 @@ def understand(
         text=text,
         terms=terms,
         identities=np.array([lexicon.identity(term) for term in terms], dtype=np.int64),
-        weights=np.array([_rarity(counts[term], passages) for term in terms], dtype=np.float64),
+        weights=np.array(
+            [_rarity(counts[term], frequencies.passages) for term in terms], dtype=np.float64
+        ),
         named=marks[:, 0],
         final=marks[:, 1],
         focus=marks[:, 2],
@@ -100,7 +102,8 @@ def understand(
 
 
 def _marked(text: str, lexicon: Lexicon) -> tuple[dict[str, list[bool]], list[int]]:
-    """The terms, each with whether it is named, final and in focus; and their order by index."""
+    """The terms, each with whether it is named, final, in focus, and part of a name of several
+    words; and their order by index."""
     found = [(match.group(), match.start()) for match in WORD.finditer(text)]
     gaps = [match.end() for match in _SENTENCE.finditer(text)]
     last = gaps[-1] if gaps else 0
@@ -115,10 +118,11 @@ def _marked(text: str, lexicon: Lexicon) -> tuple[dict[str, list[bool]], list[in
         common = known & COMMON and start not in names and not only_common
         if common or (term not in marks and len(marks) >= MOST):
             continue
-        mark = marks.setdefault(term, [False, False, False])
+        mark = marks.setdefault(term, [False] * 4)
         mark[0] |= bool(known & NUMBER or (known & CAPITAL and number > 0))
         mark[1] |= start >= last
         mark[2] |= start in focused
+        mark[3] |= start in names
         order.append(list(marks).index(term))
     return marks, order
 
@@ -149,6 +153,6 @@ def _focused(text: str) -> set[int]:
     return starts
 
 
-def _rarity(count: int, passages: int) -> float:
+def _rarity(count: float, passages: int) -> float:
     """The inverse document frequency of bm25 (Robertson and Zaragoza 2009)."""
     return math.log(1 + (max(passages, count) - count + 0.5) / (count + 0.5))
