@@ -23,8 +23,7 @@ from bot.answers import (
 )
 from bot.ascribing import ascribed
 from bot.followups import rewritten, standalone
-from bot.quoting import Quoted, QuotedSentence, QuotingModel, quote
-from bot.quoting.vectors import WordVectors
+from bot.quoting import Quoted, QuotedSentence, QuotingModel, WordVectors, quote
 from bot.support import Speakers, load_reader
 from bot.timeliness import untimely
 from bot.wording import FOUND_NOTHING, quoted_only

@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from bot.quoting.model import QuotingModel, load_model
 from bot.quoting.quoted import Quoted, QuotedSentence, quote
+from bot.quoting.vectors import WordVectors
 
-__all__ = ["Quoted", "QuotedSentence", "QuotingModel", "load_model", "quote"]
+__all__ = ["Quoted", "QuotedSentence", "QuotingModel", "WordVectors", "load_model", "quote"]

@@ -82,7 +82,7 @@ class StaticEmbedding:
                 yield np.array(encoding.ids, dtype=np.int64)
 
     def word(self, form: str) -> Vectors:
-        """The sum of the vectors of a word's pieces, the longer the rarer; shape ``(dimensions,)``."""
+        """The sum of the vectors of a word's pieces, long when it is rare; ``(dimensions,)``."""
         (ids,) = self.token_ids([form])
         return np.asarray(self.scales[ids] @ self.tokens[ids])
 

@@ -1,7 +1,7 @@
 """In how many passages words stand: as counted in the archive, and as English news have them.
 
-A small archive cannot tell which of its words are rare: in fifty passages the name of a ship and the
-verb "freed" both stand once, or not at all. So the counts are those of the archive and of a number of
+A small archive cannot tell which of its words are rare: in fifty passages the name of a ship and
+the verb "freed" both stand once, or not at all. So the counts are those of the archive and of some
 further passages in which words are as common as in English news at large (a prior, as in Bayesian
 smoothing); beside a large archive these weigh nothing.
 """

@@ -3,11 +3,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import cache
 
 import pytest
 
+from bot import quoting
+from bot.quoting import Quoted, QuotingModel, WordVectors
 from index.articles import Article
 from index.chunking import split
+from index.embedding.static import StaticEmbedding
+from index.ranking.frequencies import Frequencies
 from index.ranking.question import understand
 from index.ranking.words import Lexicon
 from index.search import Candidate, SearchResult
@@ -21,6 +26,17 @@ def _stems(text: str) -> list[str]:
 
 def _rare(terms: Iterable[str]) -> dict[str, int]:
     return dict.fromkeys(terms, 5)
+
+
+@cache
+def vectors() -> WordVectors:
+    return WordVectors(StaticEmbedding.open())
+
+
+def quote(
+    question: str, asked: date, found: SearchResult, *, model: QuotingModel, limit: int = 3
+) -> Quoted:
+    return quoting.quote(question, asked, found, limit=limit, model=model, vectors=vectors())
 
 
 def result(
@@ -50,7 +66,7 @@ def result(
             Candidate(passage, article, 0.8 / (1 + number)) for passage in split(article)
         ]
     lexicon = Lexicon(_stems)
-    query = understand(question, lexicon, _rare, 1_000)
+    query = understand(question, lexicon, Frequencies(_rare, 1_000))
     return SearchResult(tuple(candidates), query=query, lexicon=lexicon)
 
 

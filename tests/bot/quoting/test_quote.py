@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answers import LIKELY
-from bot.quoting import Quoted, QuotedSentence, QuotingModel, load_model, quote
+from bot.quoting import Quoted, QuotedSentence, QuotingModel, load_model
 from index.errors import ConfigurationError
 from index.search import SearchResult
 
-from .conftest import result
+from .conftest import quote, result
 
 if TYPE_CHECKING:
     from .conftest import ResultOf

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.quoting import load_model, quote
+from bot.quoting import load_model
 from bot.quoting.reasons import asks_why, reason
 
-from .conftest import result
+from .conftest import quote, result
 
 ASKED = date(2022, 8, 5)
 

@@ -15,6 +15,7 @@ from index.errors import ConfigurationError
 from index.ranking.answers import answer_features, guess
 from index.ranking.copies import Copies
 from index.ranking.features import Pool, features, read
+from index.ranking.frequencies import Frequencies
 from index.ranking.question import Query, understand
 from index.ranking.scorer import WEIGHTS, Scorer, load_scorer, spread
 from index.ranking.words import Ints, Lexicon
@@ -28,7 +29,7 @@ def lexicon() -> Lexicon:
 
 
 def query(text: str) -> Query:
-    return understand(text, lexicon(), lambda words: dict.fromkeys(words, 3), 1_000)
+    return understand(text, lexicon(), Frequencies(lambda words: dict.fromkeys(words, 3), 1_000))
 
 
 def pool(*articles: Article) -> Pool:
@@ -155,7 +156,9 @@ def test_a_word_that_candidates_share_is_a_guess_at_the_answer() -> None:
         article("c", "The tram scandal grows, and the minister was seen at a garden party."),
     )
     asked = understand(
-        "Which minister resigned over the tram scandal?", words, lambda w: dict.fromkeys(w, 3), 99
+        "Which minister resigned over the tram scandal?",
+        words,
+        Frequencies(lambda w: dict.fromkeys(w, 3), 99),
     )
     reading = read(asked, candidates, words)
     found = guess(asked, reading, spread(np.zeros(3)), candidates.rarity)
