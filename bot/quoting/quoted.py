@@ -135,7 +135,8 @@ def _explained(quoted: Quoted) -> Quoted:
         body = each.candidate.article.body
         if clause := reason(each.span.of(body)):
             place = Span(each.span.start + clause.start, each.span.start + clause.end)
-            sentences[number] = replace(each, emphasis=place)
+            if each.score >= LIKELY:
+                sentences[number] = replace(each, emphasis=place)
             short = place.of(body)
             return replace(
                 quoted,

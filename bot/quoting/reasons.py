@@ -15,6 +15,8 @@ _CLAUSE = re.compile(
 )
 #: What opens a phrase and no clause; a verb in it is that of the sentence around.
 _PHRASE = re.compile(r"(?:because of|due to|owing to|on account of)\b", re.IGNORECASE)
+#: A title or words that are quoted, with which a clause goes on.
+_GOES_ON = re.compile(r"[“\"]\w")
 _VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|said|says)\b")
 #: Shortest and longest clause, in words, that says a reason by itself.
 _SHORTEST, _LONGEST = 3, 25
@@ -31,6 +33,8 @@ def reason(sentence: str) -> Span | None:
     for found in _CLAUSE.finditer(sentence):
         clause = found.group().rstrip(" ,–—-")
         if _PHRASE.match(clause) and _VERB.search(clause):
+            continue
+        if _GOES_ON.match(sentence, found.end()):
             continue
         if _SHORTEST <= len(clause.split()) <= _LONGEST:
             return Span(found.start(), found.start() + len(clause))

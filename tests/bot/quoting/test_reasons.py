@@ -26,6 +26,7 @@ ASKED = date(2022, 8, 5)
         ("Due to a shortage of seed; farmers wait.", "Due to a shortage of seed"),
         ("The bridge closed on Monday (because of wind) again.", "because of wind"),
         ("It left in order to avoid the fine.", "in order to avoid the fine"),
+        ('Sony was against it because it feared losing "Call of Duty" for its consoles.', ""),
         ("The member state left the union.", ""),
         ("His death due to a weak heart was caused by the drink.", ""),
         ("He left, just because.", ""),
