@@ -130,7 +130,7 @@ class Desk:
         if said is not None:
             return _Found(question, said, SearchResult(()), Quoted((), "", 0.0, abstained=True))
         started = time.perf_counter()
-        text, usage = _understood(question.text, conversation.without_replies(), writer)
+        text, usage = _understood(question.text, conversation, writer)
         asked = replace(question, text=text)
         with self._computing:
             understood = time.perf_counter()
@@ -213,7 +213,8 @@ class _Found:
 
 def _understood(text: str, conversation: Conversation, writer: Writer | None) -> tuple[str, Usage]:
     """The question as it stands alone, and the tokens that a language model took for that."""
-    text = about.without_courtesy(text)
+    text = about.topical(about.without_courtesy(text), conversation)
+    conversation = conversation.without_replies()
     if writer is None:
         return standalone(text, conversation), Usage()
     usage: list[Usage] = []

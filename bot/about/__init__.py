@@ -16,14 +16,14 @@ from bot.about import facts, talk, wording
 from bot.about.courtesy import without_courtesy
 from bot.about.details import Names, Wanted, read
 from bot.about.facts import Articles
-from bot.about.following import standalone
+from bot.about.following import standalone, topical
 from bot.about.recognising import Kind, Request, recognise
 from bot.about.unclear import UNCLEAR, unclear
 from bot.answers import Answer, Considered, Conversation, Question, Searched, Source
 from index.archive import Archive
 from index.catalogue import Counted, Selection
 
-__all__ = ["respond", "without_courtesy"]
+__all__ = ["respond", "topical", "without_courtesy"]
 
 #: Articles that a reply lists, and those of "show me all": a message of Slack holds no more.
 SHOWN, MOST_SHOWN = 5, 15

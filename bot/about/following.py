@@ -7,6 +7,7 @@ import re
 from bot.about.details import says_when, undated
 from bot.about.recognising import PREPOSITIONS, Kind, Request, plain, recognise
 from bot.answers import Conversation, Turn
+from bot.followups import leans
 from bot.followups.nouns import noun_phrases
 
 _WHAT_ABOUT = re.compile(r"(?:what|how) about (?P<rest>.+)", re.IGNORECASE)
@@ -17,6 +18,7 @@ _DETAIL = re.compile(
     r"|(?:this|last|past) (?:week|weekend|month|year)|today|yesterday",
     re.IGNORECASE,
 )
+_COUNT_OF = re.compile(rf"\Ahow many (?:are )?(?=(?:{PREPOSITIONS}) )", re.IGNORECASE)
 _THE = r"(?:(?:what|which)(?: is|'s| are)? |show me )?(?:the )?"
 _ONE = r"(?P<one> one| article| story)?(?: ones| articles| stories)?"
 _SHOWN = tuple(
@@ -61,6 +63,19 @@ def standalone(text: str, conversation: Conversation) -> str:
     return text if before is None else _continued(text, before) or text
 
 
+def topical(text: str, conversation: Conversation) -> str:
+    """``Morocco: how many died?`` for "how many died?", after what the archive has on Morocco.
+
+    Returns ``text`` itself where no topic was said last, or the question has a subject of its own.
+    """
+    last = next((turn for turn in reversed(conversation.turns) if not turn.answer.small_talk), None)
+    before = recognise(last.understood) if last and last.answer.reply else None
+    topic = _ON.match(before.details) if before else None
+    if last is None or topic is None or not leans(text, Conversation((last,))):
+        return text
+    return f"{_topic(topic.group())}: {text}"
+
+
 def _of_news(text: str, last: Turn) -> str:
     """``Which papers wrote about Activision Blizzard`` for "about it", after a question about the
     news; empty where it is none about the archive."""
@@ -73,7 +88,7 @@ def _of_news(text: str, last: Turn) -> str:
 def _continued(text: str, before: Request) -> str:
     said = plain(text)
     about = _WHAT_ABOUT.fullmatch(said)
-    rest = about["rest"] if about else said
+    rest = _COUNT_OF.sub("", about["rest"] if about else said)
     for kind, pattern in _SHOWN:
         if found := pattern.fullmatch(rest):
             return _question(kind, before.details, one=bool(found.groupdict().get("one")))

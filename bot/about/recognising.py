@@ -187,7 +187,8 @@ _PARTS = {
         | more | any other | any more | many | much | enough | a lot of | lots of | every | each""",
     "anything": """([<some>] <items> | anything | something | everything | much | more | a lot
         | lots) [else|more]""",
-    "mention": "mention | cover | discuss | are about | deal with | concern | name",
+    "mention": """mention | cover | discuss | are (about|on) | deal with | concern | name
+        | (wrote|write|report|reported|speak) (about|on|of)""",
     "what is": "(what|which) [is|are|were|was] | what's | whats | what're",
     "fresh": "[the|any|some|your] (latest|newest|most recent|recent|new) | any | some",
     "wrote": """(wrote|written|write|writes|report|reported|reports|published|publish)

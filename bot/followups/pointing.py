@@ -71,6 +71,10 @@ _ASKS_FOR = re.compile(
     r"\W*(?:(?:and|but|so)\W+)?(?:who|what|which)(?:['’]s| is| are| was| were)\s+", re.IGNORECASE
 )
 _NO_SUBJECT = re.compile(r"\s*is it (?:true|likely|possible|clear|known)\b", re.IGNORECASE)
+#: There is one only, whatever was spoken of before.
+_ALONE = frozenset(
+    "world earth globe planet sun moon universe sky internet web north south east west".split()
+)
 _SAYS = frozenset("say says said tell told".split())
 _OF_THESE = re.compile(r"\b(?:which|what|who|one|all|some) of\s+$", re.IGNORECASE)
 
@@ -204,7 +208,7 @@ def definite(text: str, last: Turn, *, named: bool = False) -> Definite | None:
     for number, nouns in _definites(text, words):
         article = words[number]
         low = article.group().casefold()
-        if named and low == "the":
+        if low == "the" and (named or bare(nouns[-1].group()).casefold() in _ALONE):
             continue
         if low != "the" and not _demonstrates(text, words, number, named):
             continue

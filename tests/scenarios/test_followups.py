@@ -111,6 +111,12 @@ def test_a_newcomer_talks_with_the_seeds(tmp_path: Path) -> None:
         ask("What did Stoltenberg say about Putin?")
         assert ask("who said that?").likely_answer == "Jens Stoltenberg"
         assert ask("latest on Finland").reply.startswith("The latest article that mentions Finland")
+        ask("what do you have on Morocco?")
+        assert ask("how many died?").understood == "Morocco: how many died?"
+        assert ask("How many people live in the world?").understood.startswith("How many people")
+        ask("how many articles do you have?")
+        assert "Harbour Courier" in ask("how many from the Harbour Courier?").reply
+        assert ask("which articles wrote about the Moon?").reply
         assert ask("thanks").small_talk
 
 

@@ -17,9 +17,7 @@ ARCHIVES = ("realtimeqa-2022", "realtimeqa-2023-apr-dec")
 
 
 @pytest.mark.parametrize("archive", ARCHIVES)
-def test_each_answerable_question_has_the_sentence_that_answers(
-    archive: str, shared: Path
-) -> None:
+def test_each_answerable_question_has_the_sentence_that_answers(archive: str, shared: Path) -> None:
     questions = read_everyday(EVERYDAY, shared / "eval" / archive)
     assert Counter(q.answerable for q in questions) == {True: 130, False: 60}
     assert all(q.unanswerable is not q.answerable for q in questions)
