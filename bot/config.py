@@ -184,7 +184,7 @@ def _seconds(text: str, key: str) -> float:
         seconds = 0.0
     if not 0 < seconds <= 600:
         raise ConfigurationError(
-            f"{text!r} is not a number of seconds from 0 to 600",
+            f"{text!r} is not a number of seconds above 0, 600 at most",
             "Set it to a number such as 10, or remove the line",
             key,
         )
