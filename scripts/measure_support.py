@@ -1,6 +1,6 @@
 """Measures the checker of written sentences on labelled pairs, beside two simpler checks.
 
-    python scripts/measure_support.py ARCHIVES [--part dev|more|test|fresh|held] [--wrong]
+    python scripts/measure_support.py ARCHIVES [--part PART] [--wrong]
 
 ARCHIVES is the folder that holds the archives' folders. The table goes into docs/quality.md.
 """
