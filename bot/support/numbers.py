@@ -54,6 +54,7 @@ _PARTS = {
     "tenth": 10.0,
     "tenths": 10.0,
 }
+_SIGNS = {"½": 1 / 2, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 1 / 4, "¾": 3 / 4, "⅛": 1 / 8}
 _SPANS = {
     "minute": (HOURS, 1 / 60),
     "hour": (HOURS, 1.0),
@@ -110,7 +111,7 @@ _ABOUT = re.compile(
 _TOKEN = re.compile(
     r"\d{1,2}:\d\d(?!\d)"
     r"|(?<![\w.])\d[\d,]*\d(?:\.\d+)?|(?<![\w.])\d(?:\.\d+)?"
-    r"|[^\W\d_][^\W_]*(?:['’.][^\W\d_]+)*|[$£€%]|[^\w\s]|[\d_]+"
+    r"|[½⅓⅔¼¾⅛]|[^\W\d_][^\W_]*(?:['’.][^\W\d_]+)*|[$£€%]|[^\w\s]|[\d_]+"
 )
 
 
@@ -271,9 +272,13 @@ def _amount(words: list[str], i: int) -> tuple[int, float, bool] | None:
     word = words[i]
     if word[0].isdecimal():
         value, i = float(word.replace(",", "")), i + 1
+        share, i = _fraction(words, i)
+        value += share
         while i < len(words) and words[i] in _SCALES:
             value, i = value * _SCALES[words[i]], i + 1
         return i, value, False
+    if word in _SIGNS:
+        return i + 1, _SIGNS[word], False
     if word in _PARTS:
         return _of_scale(words, i, 1 / _PARTS[word])
     if word in ("a", "an") and i + 1 < len(words) and words[i + 1] in _SCALES:
@@ -302,11 +307,31 @@ def _amount(words: list[str], i: int) -> tuple[int, float, bool] | None:
     return i, total + current, True
 
 
+def _fraction(words: list[str], i: int) -> tuple[float, int]:
+    """What a fraction adds that stands after a whole number, "23 1/2", and where it ends."""
+    if words[i : i + 1] and words[i] in _SIGNS:
+        return _SIGNS[words[i]], i + 1
+    above, slash, below = (*words[i : i + 3], "", "", "")[:3]
+    if slash == "/" and above.isdecimal() and below.isdecimal() and int(above) < int(below) < 20:
+        return int(above) / int(below), i + 3
+    return 0.0, i
+
+
 def _of_scale(words: list[str], i: int, share: float) -> tuple[int, float, bool] | None:
     """A part that stands at a token of a large number: "half a million"."""
     i += 1 + (words[i + 1 : i + 2] == ["of"])
     scale = _SCALES.get(words[i + 1], 0.0) if words[i : i + 1] == ["a"] and words[i + 1 :] else 0.0
-    return (i + 2, share * scale, True) if scale >= 1e3 else None
+    return (i + 2, share * scale, True) if scale >= 12 else None
+
+
+def _of_span(words: list[str], i: int, share: float) -> tuple[int, tuple[Quantity, ...]] | None:
+    """A part that stands at a token of a span of time: "half a century", "a quarter-century"."""
+    for between in (("of", "a"), ("a",), ("an",), ("of", "an"), ("-",), ()):
+        after = i + 1 + len(between)
+        if tuple(words[i + 1 : after]) == between and words[after:] and words[after] in _SPANS:
+            kind, factor = _SPANS[words[after]]
+            return after + 1, (Quantity(share * factor, kind),)
+    return None
 
 
 def _joins(current: float, following: float) -> bool:
@@ -332,9 +357,21 @@ def _part(words: list[str], i: int, value: float) -> tuple[int, tuple[Quantity, 
             if whole and value < whole[1] <= 100 and whole[1] not in (1, 0):
                 percent = Quantity(100 * value / whole[1], PERCENT)
                 return whole[0], (percent, Quantity(value)), True
-    if rest[:3] == ["and", "a", "half"] and not skipped:
-        return _united(words, i + 3, value + 0.5, "", True)
-    return None
+    return _and_part(words, i, value)
+
+
+def _and_part(
+    words: list[str], i: int, value: float
+) -> tuple[int, tuple[Quantity, ...], bool] | None:
+    """ "And a half" after a value, or "and three quarters", hyphens between the words or not."""
+    at = [j for j in range(i, min(i + 8, len(words))) if words[j] != "-"][:3]
+    if len(at) < 3 or words[at[0]] != "and":
+        return None
+    count = 1.0 if words[at[1]] in ("a", "one") else _WORD_VALUES.get(words[at[1]], 0.0)
+    part = _PARTS.get(words[at[2]], 1.0)
+    if not 0 < count < part:
+        return None
+    return _united(words, at[2] + 1, value + count / part, "", True)
 
 
 def _word(words: list[str], i: int) -> tuple[int, tuple[Quantity, ...], bool] | None:
@@ -342,13 +379,21 @@ def _word(words: list[str], i: int) -> tuple[int, tuple[Quantity, ...], bool] | 
     word = words[i]
     before = words[i - 1] if i else ""
     following = words[i + 1] if i + 1 < len(words) else ""
+    if word in ("half", "quarter") and following in ("past", "to"):
+        return _past(words, i)
     if word == "half" and before not in ("first", "second", "-"):
+        span = _of_span(words, i, 0.5)
+        if span:
+            return *span, True
         return i + 1, (Quantity(50.0, PERCENT), Quantity(0.5)), True
     if word in ("a", "an", "one") and following in _PARTS and following != "second":
         large = _of_scale(words, i + 1, 1 / _PARTS[following])
         if large:
             return _united(words, large[0], large[1], "", True)
         share = 1 / _PARTS[following]
+        span = _of_span(words, i + 1, share)
+        if span:
+            return *span, True
         percent = Quantity(100 * share, PERCENT)
         if word == "a" and following in _ORDINALS and words[i + 2 : i + 3] != ["of"]:
             # "a third title"
@@ -379,6 +424,16 @@ def _word(words: list[str], i: int) -> tuple[int, tuple[Quantity, ...], bool] | 
     return None
 
 
+def _past(words: list[str], i: int) -> tuple[int, tuple[Quantity, ...], bool] | None:
+    """ "Half past twelve" or "quarter to three", in the morning or after noon."""
+    hour = _amount(words, i + 2) if i + 2 < len(words) else None
+    if hour is None or not 1 <= hour[1] <= 12:
+        return None
+    minutes = 60 / _PARTS[words[i]] * (1 if words[i + 1] == "past" else -1)
+    clock = 60 * (hour[1] % 12) + minutes
+    return hour[0], (Quantity(clock % 1440, CLOCK), Quantity(clock + 720, CLOCK)), True
+
+
 def _clock(words: list[str], i: int) -> tuple[int, tuple[Quantity, ...], bool]:
     hours, minutes = map(int, words[i].split(":"))
     half = words[i + 1][0] if words[i + 1 : i + 2] and words[i + 1] in _HALVES else ""
@@ -404,10 +459,21 @@ def _equal(a: Quantity, b: Quantity) -> bool:
 def _close(a: Quantity, b: Quantity, more: int) -> bool:
     if not _compatible(a.unit, b.unit) or b.value <= 0 or a.value < 10:
         return False
+    if abs(b.value - a.value) > _step(a.value):
+        return False
     ratio = b.value / a.value
     if more > 0:
         return 1 <= ratio <= 1.15
     return 0.85 <= ratio <= 1 if more < 0 else 0.93 <= ratio <= 1.07
+
+
+def _step(value: float) -> float:
+    """What a number is rounded to: 1,000 for 3,000, 50 for 350, 0.5 for 24.5."""
+    for tens in range(12, -2, -1):
+        for step in (10.0**tens, 5.0 * 10.0 ** (tens - 1)):
+            if abs(value / step - round(value / step)) < 1e-6:
+                return step
+    return 0.05
 
 
 def _compatible(a: str, b: str) -> bool:

@@ -39,6 +39,7 @@ _MENTION = re.compile(
     rf"|during|between|and|for|before|after|every|each)[ -](?:early |late |mid-?)?)"
     rf"(?P<month4>{_MONTH})\b(?!\.?,? (?:of )?\d)"
     rf"|\b(?P<decade>{_YEAR[:-4]}\d)0s\b"
+    rf"|(?<![\w$£€.,–/-])(?P<since>{_YEAR})[-–/](?P<until>\d\d|{_YEAR})(?![\w%]|[-–/,.]\d)"
     rf"|(?<![\w$£€.,])(?P<year5>{_YEAR})(?![\w%]|,\d|\.\d)"
     rf"|\b(?P<count>{_COUNT}) (?P<unit>day|week|month|year|decade)s? "
     r"(?P<ago>ago|from now)\b"
@@ -48,7 +49,10 @@ _MENTION = re.compile(
     re.IGNORECASE,
 )
 _OFFSET = re.compile(
-    rf"\b(?P<count>{_COUNT}) (?P<unit>day|week)s? (?P<way>later|earlier)\b",
+    rf"\b(?:(?P<count>{_COUNT}) (?P<unit>day|week|month|year)s? "
+    r"(?P<way>later|earlier|before|after)"
+    r"|the (?P<way2>next|following|previous) (?P<unit2>day|week|month|year)"
+    r"|the (?P<unit3>day|week|month|year) (?P<way3>after|before))\b",
     re.IGNORECASE,
 )
 #: Months that are words or names as well; alone they are months only after "in" and its like.
@@ -128,17 +132,46 @@ def times(text: str, day: date | None) -> list[Time]:
 
 def _offsets(text: str, found: Sequence[Time]) -> Iterator[Time]:
     """Days that are counted from another one of the text: "two days later"."""
-    single = [time for time in found if time.periods and time.days == 1]
+    dated = [time for time in found if time.periods]
     for match in _OFFSET.finditer(text):
-        origin = next((time for time in single[::-1] if time.end <= match.start()), None)
+        count = (match["count"] or "one").lower()
+        number = _COUNTS.get(count) or int(count)
+        unit = (match["unit"] or match["unit2"] or match["unit3"]).lower()
+        way = (match["way"] or match["way2"] or match["way3"]).lower()
+        step = number if way in ("later", "next", "following", "after") else -number
+        least = 1 if unit in ("day", "week") else _UNIT_DAYS[unit] + 1
+        origin = next((t for t in _origins(text, match, dated) if t.days <= least), None)
         if origin is None:
             continue
-        count = match["count"].lower()
-        by = (_COUNTS.get(count) or int(count)) * _UNIT_DAYS[match["unit"].lower()]
-        step = by if match["way"].lower() == "later" else -by
-        days = dict.fromkeys(shifted(each.first, step) for each in origin.periods)
-        periods = tuple(Period(d, d) for d in days)
-        yield Time(*match.span(), match.group(), periods, None, 1, counted=True)
+        try:
+            periods = dict.fromkeys(_stepped(each, step, unit) for each in origin.periods)
+        except (ValueError, OverflowError):
+            continue
+        days = max((p.last - p.first).days + 1 for p in periods)
+        yield Time(*match.span(), match.group(), tuple(periods), None, days, counted=True)
+
+
+def _origins(text: str, match: re.Match[str], dated: Sequence[Time]) -> list[Time]:
+    """The times that another one can be counted from, best first.
+
+    "Two days before" counts from what follows, unless the clause ends there.
+    """
+    goes_on = re.match(r" *\w", text[match.end() :])
+    if match.group().lower().endswith(("before", "after")) and goes_on:
+        return [time for time in dated if time.start >= match.end()]
+    return [time for time in dated[::-1] if time.end <= match.start()]
+
+
+def _stepped(origin: Period, step: int, unit: str) -> Period:
+    """A day, month or year so many units after the one that another period begins in."""
+    first = origin.first
+    if unit == "year":
+        return Period(date(first.year + step, 1, 1), date(first.year + step, 12, 31))
+    if unit == "month":
+        months = 12 * first.year + first.month - 1 + step
+        return _month(months // 12, months % 12 + 1)
+    day = shifted(first, step * _UNIT_DAYS[unit])
+    return Period(day, day)
 
 
 def _is_a_word(time: Time) -> bool:
@@ -159,6 +192,12 @@ def _read(match: re.Match[str], day: date | None) -> Iterator[Period]:
         yield _month(int(match["year3"]), _MONTHS[match["month3"].lower()])
     elif match["month4"]:
         yield from _months(_MONTHS[match["month4"].lower()], day)
+    elif match["since"]:
+        first, until = match["since"], match["until"]
+        last = int(first[: 4 - len(until)] + until)
+        if last < int(first):
+            raise ValueError(f"{match.group()} is no range of years")
+        yield Period(date(int(first), 1, 1), date(last, 12, 31))
     elif match["decade"]:
         first = int(match["decade"] + "0")
         yield Period(date(first, 1, 1), date(first + 9, 12, 31))
