@@ -232,7 +232,11 @@ class _Comparison:
             if mine.preposition or not here or self._match([mine], i, other.right).named:
                 continue
             for theirs in other.right:
-                if not theirs.preposition and self._is_other([mine], i, [theirs]):
+                if (
+                    not theirs.preposition
+                    and not self._match(clause.right, i, [theirs]).named
+                    and self._is_other([mine], i, [theirs])
+                ):
                     return mine, theirs
         return None
 

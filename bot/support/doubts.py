@@ -86,7 +86,9 @@ def _misplaced(
             worst[kind] = lag(each), said
     yield from (said for _, said in worst.values())
     doubtful = [
-        each for each in exchanges(found, nearness) if not {each.one, each.other} & confirmed
+        each
+        for each in exchanges(found, nearness, line.text)
+        if not {each.one, each.other} & confirmed
     ]
     swapped = max(doubtful, key=lambda each: each.gain, default=None)
     if swapped and swapped.gain > EXCHANGED:

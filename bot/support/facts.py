@@ -10,6 +10,7 @@ from bot.support.names import (
     Name,
     Usage,
     abbreviates,
+    is_home,
     is_name,
     kind,
     spelled,
@@ -135,7 +136,8 @@ def _numbers(line: Line, sources: Sequence[Source]) -> Iterator[Fact]:
             own = [
                 m
                 for m, other in found
-                if (number.same(other) or number.near(other)) and not _refused(m, sources)
+                if (number.same(other) or (other.demanded and number.near(other)))
+                and not _refused(m, sources)
             ]
             others = [
                 m
@@ -226,7 +228,7 @@ def _names(line: Line, sources: Sequence[Source], context: Context) -> Iterator[
             ):
                 others.append(mention)
         short = any(abbreviates(name, other, context.usages) for _, other, _ in found)
-        missing = not stands(name, near, context.far) and not short
+        missing = not short and not stands(name, near, context.far) and not is_home(name, near)
         own += _pronouns(own, [(mention, each) for mention, _, each in found], sources, sort)
         yield _fact(NAME, name, own, others, missing, sort, speaking)
 
@@ -242,6 +244,7 @@ def _same(name: Name, other: Name, context: Context) -> bool:
         or stands(other, [name.flat], far[1])
         or abbreviates(name, other, context.usages)
         or abbreviates(other, name, context.usages)
+        or any(usage.is_of_one(*sorted((name.text, other.text))) for usage in context.usages)
     )
 
 

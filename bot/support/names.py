@@ -75,6 +75,12 @@ _CLASS = {form: number for number, forms in enumerate(_SAME) for form in forms}
 #: Lines from here on are of parties and bodies, those before of places and their people.
 _BODIES = next(number for number, forms in enumerate(_SAME) if "republican" in forms)
 
+#: Said of the country that an article is from.
+_HOME = frozenset("country federal nation national nationwide".split())
+_COUNTRIES = known.COUNTRIES | {
+    word for forms in _SAME[:_BODIES] for form in forms for word in (form, form.split()[0])
+}
+
 #: Words of capitals that name a kind of thing.
 _KINDS = frozenset(
     "ai atm ceo cfo coo cv diy dna dvd gdp gps hd hq id ipo mri pc rna suv tv".split()
@@ -250,9 +256,15 @@ def _role_before(piece: Sequence[re.Match[str]]) -> bool:
 _SPLIT = re.compile(r"-|(?<=\w\w)\.(?=\w\w)")
 
 
+#: "Sen. Ada Moss, D-Lindmoor"
+_PARTY = re.compile(r"\b([DR])-(?=[A-Z])")
+_PARTIES = {"D": "Democrat ", "R": "Republican "}
+
+
 def flat(text: str) -> str:
     """The words of a text as names are looked for in it: between single spaces, small words,
     accents, possessives and hyphens gone."""
+    text = _PARTY.sub(lambda match: _PARTIES[match[1]], text)
     parts = (
         piece
         for match in TOKEN.finditer(text)
@@ -315,12 +327,22 @@ def stands(name: Name, near: Sequence[str], far: Sequence[str]) -> bool:
     for cut in range(1, len(parts)):
         first, rest = " ".join(parts[:cut]), " ".join(parts[cut:])
         apart = _known_place(first) or name.opening or len(parts) - cut > 1 == cut
+        apart = apart or _CLASS.get(rest, -1) >= _BODIES  # "House Republicans"
         if apart and all(
             any(_holds(text, piece) for text in near) or _as_alias(piece, near)
             for piece in (first, rest)
         ):
             return True
     return False
+
+
+def is_home(name: Name, near: Sequence[str]) -> bool:
+    """Whether a country is that of "the nation" or "federal" in texts that name no other."""
+    words = " ".join(name.parts)
+    if not (words in known.COUNTRIES or _CLASS.get(words, _BODIES) < _BODIES):
+        return False
+    said = {word for text in near for word in text.split()}
+    return not said.isdisjoint(_HOME) and said.isdisjoint(_COUNTRIES)
 
 
 class Usage:
@@ -332,6 +354,7 @@ class Usage:
         self.is_person = cache(self._is_person)
         self.is_place = cache(self._is_place)
         self.explains = cache(self._explains)
+        self.is_of_one = cache(self._is_of_one)
 
     def _is_name(self, word: str) -> bool:
         """Whether a word is written with a capital inside of sentences, or never without."""
@@ -347,6 +370,15 @@ class Usage:
         """Whether a short name stands in parentheses after a long one, or the long one so."""
         return any(
             f"{one} ({other})" in self._body for one, other in ((long, short), (short, long))
+        )
+
+    def _is_of_one(self, one: str, other: str) -> bool:
+        """Whether two words are the given name and the surname of somebody."""
+        one, other = bare(one), bare(other)
+        return " " not in one + other and any(
+            re.search(rf"\b{re.escape(first)} {re.escape(last)}\b", self._body)
+            and (folded(first) in known.GIVEN_NAMES or self.is_person(first, last))
+            for first, last in ((one, other), (other, one))
         )
 
     def _is_place(self, name: str) -> bool:

@@ -51,6 +51,9 @@ _BESIDE = re.compile(
     r"|['’]s? (?:[\w-]+ ){0,3}|(?: [A-Z][\w-]*){0,3} "
 )
 
+#: What stands between names of a list.
+_LISTED = re.compile(r",? (?:(?:and|or|&) )?(?:the )?")
+
 Floats = NDArray[np.float64]
 
 
@@ -306,11 +309,22 @@ def _beside(text: str, one: Fact | Mention, other: Fact | Mention) -> bool:
     return _BESIDE.fullmatch(text[first.end : last.start]) is not None
 
 
-def exchanges(facts: Sequence[Fact], nearness: Nearness) -> Iterator[Exchange]:
-    """Pairs of names of one sort that both stand in the evidence."""
+def exchanges(facts: Sequence[Fact], nearness: Nearness, text: str) -> Iterator[Exchange]:
+    """Pairs of names of one sort that both stand in the evidence.
+
+    Names that are listed, "Ada Moss, Piet Hollander and Nora Veldt", have the same place.
+    """
     names = [fact for fact in facts if fact.kind == NAME and fact.own]
     for one, other in combinations(names, 2):
+        between = [text[one.end : other.start]]
+        for each in names:
+            if one.end <= each.start and each.end <= other.start:
+                between = [p for part in between for p in part.split(each.text)]
+        if all(_LISTED.fullmatch(part) for part in between):
+            continue
         if one.sort != other.sort or nearness.speakers(one)[0] or nearness.speakers(other)[0]:
+            continue
+        if PLACE == one.sort and (nearness.is_setting(one) or nearness.is_setting(other)):
             continue
         first = [mention for mention in one.own if mention not in other.own]
         second = [mention for mention in other.own if mention not in one.own]
