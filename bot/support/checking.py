@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.support.covering import Cover, cover
-from bot.support.doubts import doubts
+from bot.support.doubts import Weighed, doubts, weigh
 from bot.support.facts import TURN, Context, Fact, facts
+from bot.support.model import SupportModel, load_model
 from bot.support.names import Usage, flat
-from bot.support.reading import Reader, Source
+from bot.support.reading import Line, Reader, Source
 from index.articles import Article, Passage, Span, merged
 from index.embedding.static import StaticEmbedding
 
@@ -49,8 +50,9 @@ ARTICLES = 200
 class Checker:
     """Checks sentences against what they cite; remembers what it has read."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: Reader, model: SupportModel) -> None:
         self._reader = reader
+        self._model = model
         self._far = lru_cache(maxsize=ARTICLES)(flat)
         self._usage = lru_cache(maxsize=ARTICLES)(Usage)
 
@@ -72,13 +74,34 @@ class Checker:
         exact = _exact(sentence, evidence)
         if exact:
             return Verdict(True, exact)
-        line = self._reader.read(sentence, asked)
-        found = facts(line, sources, self._context(evidence))
-        covered = cover(line, sources, _held(found, len(sources)))
-        problems = doubts(line, sources, covered, found)
+        line, found, covered = self._read(sentence, evidence, sources, asked)
+        problems = doubts(line, sources, covered, found, self._model)
         if problems:
             return Verdict(False, (), tuple(problems))
         return Verdict(True, _quotes(covered, sources))
+
+    def facts(self, sentence: str, evidence: Sequence[Evidence]) -> list[Fact]:
+        """The numbers, dates, names and words with an opposite of a sentence."""
+        return self._read(sentence, evidence, self._sources(evidence), None)[1]
+
+    def weigh(self, sentence: str, evidence: Sequence[Evidence]) -> Weighed | None:
+        """The signs that a sentence is wrong; None where a fact is missing or it is quoted."""
+        sources = self._sources(evidence)
+        line, found, covered = self._read(sentence, evidence, sources, None)
+        if any(fact.missing for fact in found) or _exact(sentence, evidence):
+            return None
+        return weigh(line, sources, covered, found)
+
+    def _read(
+        self,
+        sentence: str,
+        evidence: Sequence[Evidence],
+        sources: Sequence[Source],
+        asked: date | None,
+    ) -> tuple[Line, list[Fact], Cover]:
+        line = self._reader.read(sentence, asked)
+        found = facts(line, sources, self._context(evidence))
+        return line, found, cover(line, sources, _held(found, len(sources)))
 
     def _sources(self, evidence: Sequence[Evidence]) -> list[Source]:
         found = []
@@ -102,8 +125,8 @@ class Checker:
 
 
 def load_checker() -> Checker:
-    """A checker with the packaged embedding."""
-    return Checker(load_reader())
+    """A checker with the packaged embedding and weights."""
+    return Checker(load_reader(), load_model())
 
 
 def load_reader() -> Reader:

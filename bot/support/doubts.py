@@ -1,28 +1,31 @@
 """What speaks against a sentence, in words; a sentence without doubts is supported.
 
-The limits were chosen on "dev" and "test" of the labelled pairs; docs/quality.md has the figures.
+Some doubts are certain by themselves. Where a fact stands in the evidence, but perhaps for something
+else, signs are weighed together: the odds that the sentence is wrong are those of its facts, each
+as likely to be the wrong one, and those of the sentence as a whole.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from bot.support.contradictions import judged
+from bot.support.contradictions import Judged, judged
 from bot.support.covering import Cover, Table
-from bot.support.facts import DATE, NAME, NUMBER, TURN, Fact
+from bot.support.facts import Fact, Mention
+from bot.support.model import SENTENCE, SupportModel
+from bot.support.nearness import Nearness
 from bot.support.numbers import Number
 from bot.support.polarity import denials
 from bot.support.reading import Line, Source
-from bot.support.rivals import Nearness, Rivalry, attached, exchanges, rivalries
+from bot.support.rivals import Exchange, Rivalry, attached, exchanges, said_by, turns
+from bot.support.signs import Signs, signs
 
-#: How much better than a fact its rival may stand.
-LIMITS = {NUMBER: 0.1, DATE: 0.1, NAME: -0.02, TURN: 0.3}
-
-#: What standing near by itself counts for a name, beside standing nearer than its rival: names
-#: have more rivals than numbers, since most sentences hold several.
-OWN = {NUMBER: 0.0, DATE: 0.0, NAME: 1.5, TURN: 0.0}
+#: By how much the opposite of a word may stand better than the word.
+TURNED = 0.3
 
 #: How much two names may gain when each takes the other's place.
 EXCHANGED = 0.2
@@ -34,10 +37,31 @@ COVERED = 1.08
 TELLING = 0.25
 
 
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """The signs of a sentence whose facts all stand in the evidence.
+
+    Attributes:
+        facts: Of each, with the rival that stands best in its place.
+        whole: Of the sentence as a whole.
+        certain: What is wrong for certain, in words.
+    """
+
+    facts: tuple[tuple[Fact, Signs, Mention | None], ...]
+    whole: Signs
+    certain: tuple[str, ...]
+
+    def odds(self, model: SupportModel) -> tuple[float, list[float]]:
+        """The odds that the sentence is wrong as a whole, and in each fact."""
+        share = 1 / max(1, len(self.facts))
+        each = [share * model.odds(fact.kind, found) for fact, found, _ in self.facts]
+        return model.odds(SENTENCE, self.whole), each
+
+
 def doubts(
-    line: Line, sources: Sequence[Source], covered: Cover, found: Sequence[Fact]
+    line: Line, sources: Sequence[Source], covered: Cover, found: Sequence[Fact], model: SupportModel
 ) -> list[str]:
-    """What is wrong with a sentence, most certain first; only one thing of each kind is said.
+    """What is wrong with a sentence, most certain first.
 
     Args:
         covered: How the sources cover the sentence.
@@ -48,19 +72,48 @@ def doubts(
     ]
     if missing:
         return missing
+    weighed = weigh(line, sources, covered, found)
+    whole, each = weighed.odds(model)
+    problems = list(weighed.certain)
+    total = whole + sum(each)
+    if math.log(total) > model.threshold:
+        worst = max(range(len(each)), key=lambda i: each[i], default=-1)
+        if worst >= 0 and each[worst] > whole:
+            fact, _, rival = weighed.facts[worst]
+            problems.append(_misplaced(fact, rival))
+        if not problems:
+            problems.append(_unsaid(line, covered))
+    return list(dict.fromkeys(problems))
+
+
+def weigh(
+    line: Line, sources: Sequence[Source], covered: Cover, found: Sequence[Fact]
+) -> Weighed:
+    """The signs that a sentence is wrong."""
     told = judged(line, sources, covered, found)
-    return [
+    nearness = Nearness(line, sources, covered, found)
+    turned = list(turns(found, nearness))
+    swapped = [
+        each
+        for each in exchanges(found, nearness, line.text)
+        if not {each.one, each.other} & told.confirmed
+    ]
+    agreed = agreement(line, sources, covered)
+    certain = (
         *told.problems,
-        *_misplaced(line, sources, found, Nearness(line, sources, covered, found), told.confirmed),
+        *_others([*attached(found, sources, line.text), *said_by(found, nearness)], told),
+        *_opposite(turned),
+        *_exchanged(swapped),
         *_turned(line.numbers, sources),
         *denials(line, sources, covered),
-        *_uncovered(line, sources, covered),
-    ]
-
-
-def lag(rivalry: Rivalry) -> float:
-    """How much speaks for the rival of a fact, 1 at most; to be compared with `LIMITS`."""
-    return -(rivalry.margin + OWN[rivalry.fact.kind] * rivalry.own)
+        *([_unsaid(line, covered)] if agreed < COVERED else []),
+    )
+    whole = {
+        "agreement": agreed,
+        "turn": max((each.lead for each in turned), default=-1.0),
+        "exchange": max((each.gain for each in swapped), default=-1.0),
+    }
+    return Weighed(tuple(signs(found, nearness, covered, told.confirmed)), whole, certain)
 
 
 def agreement(line: Line, sources: Sequence[Source], covered: Cover) -> float:
@@ -68,31 +121,28 @@ def agreement(line: Line, sources: Sequence[Source], covered: Cover) -> float:
     return covered.share + _meaning(line, [sources[i].line for i in covered.chosen])
 
 
-def _misplaced(
-    line: Line,
-    sources: Sequence[Source],
-    found: Sequence[Fact],
-    nearness: Nearness,
-    confirmed: Set[Fact],
-) -> Iterator[str]:
-    worst: dict[str, tuple[float, str]] = {}
-    beside = [each for each in rivalries(found, nearness) if each.fact not in confirmed]
-    for each in (*beside, *attached(found, sources, line.text)):
-        kind = each.fact.kind
-        if each.rival and lag(each) > max(LIMITS[kind], worst.get(kind, (-1.0, ""))[0]):
-            said = f"the cited passage says this of {each.rival.text}, not of {each.fact.text}"
-            if kind == TURN:
-                said = f"the cited passage says {each.rival.text}, not {each.fact.text}"
-            worst[kind] = lag(each), said
-    yield from (said for _, said in worst.values())
-    doubtful = [
-        each
-        for each in exchanges(found, nearness, line.text)
-        if not {each.one, each.other} & confirmed
-    ]
-    swapped = max(doubtful, key=lambda each: each.gain, default=None)
-    if swapped and swapped.gain > EXCHANGED:
-        yield f"{swapped.one.text} and {swapped.other.text} have changed places"
+def _misplaced(fact: Fact, rival: Mention | None) -> str:
+    if rival is None:
+        return f"the cited passage does not say this of {fact.text}"
+    return f"the cited passage says this of {rival.text}, not of {fact.text}"
+
+
+def _others(rivalries: Sequence[Rivalry], told: Judged) -> Iterator[str]:
+    for each in rivalries:
+        if each.fact not in told.confirmed:
+            yield _misplaced(each.fact, each.rival)
+
+
+def _opposite(turned: Sequence[Rivalry]) -> Iterator[str]:
+    worst = max(turned, key=lambda each: each.lead, default=None)
+    if worst and worst.lead > TURNED:
+        yield f"the cited passage says {worst.rival.text}, not {worst.fact.text}"
+
+
+def _exchanged(swapped: Sequence[Exchange]) -> Iterator[str]:
+    worst = max(swapped, key=lambda each: each.gain, default=None)
+    if worst and worst.gain > EXCHANGED:
+        yield f"{worst.one.text} and {worst.other.text} have changed places"
 
 
 def _turned(here: Sequence[Number], sources: Sequence[Source]) -> Iterator[str]:
@@ -106,13 +156,11 @@ def _turned(here: Sequence[Number], sources: Sequence[Source]) -> Iterator[str]:
             return
 
 
-def _uncovered(line: Line, sources: Sequence[Source], covered: Cover) -> Iterator[str]:
-    if agreement(line, sources, covered) >= COVERED:
-        return
+def _unsaid(line: Line, covered: Cover) -> str:
     missing = covered.weights * (1 - covered.covered)
     order = [i for i in np.argsort(-missing)[:4] if missing[i] >= TELLING]
     words = dict.fromkeys(line.text[line.words[i].start : line.words[i].end] for i in sorted(order))
-    yield "the cited passage does not say this" + (f": {', '.join(words)}" if words else "")
+    return "the cited passage does not say this" + (f": {', '.join(words)}" if words else "")
 
 
 def _meaning(line: Line, chosen: Sequence[Line]) -> float:

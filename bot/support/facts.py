@@ -142,7 +142,10 @@ def _numbers(line: Line, sources: Sequence[Source]) -> Iterator[Fact]:
             others = [
                 m
                 for m, other in found
-                if other.demanded and number.comparable(other) and m not in own
+                if other.demanded
+                and number.comparable(other)
+                and m not in own
+                and not _refused(m, sources)
             ]
             told = number.text in years or number.counts or _between(number, found_times)
             missing = not own and not told
@@ -214,11 +217,13 @@ def _names(line: Line, sources: Sequence[Source], context: Context) -> Iterator[
         sort = next(filter(None, (kind(name, usages), *sorts)), "")
         speaking = speaks(line, name.start, name.end)
         own, others = [], []
-        for (mention, _, sort_of_other), is_same in zip(found, same, strict=True):
+        for (mention, other, sort_of_other), is_same in zip(found, same, strict=True):
             there = sources[mention.source].line
             if is_same:
                 own.append(mention)
-            elif not {word.stem for word in _inside(there, mention)} <= stems and (
+            elif is_name(other, usages, sure=True) and (
+                not {word.stem for word in _inside(there, mention)} <= stems
+            ) and (
                 sort == sort_of_other
                 or (
                     speaking

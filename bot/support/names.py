@@ -350,17 +350,20 @@ class Usage:
 
     def __init__(self, body: str) -> None:
         self._body = body
+        self.is_inside = cache(self._is_inside)
         self.is_name = cache(self._is_name)
         self.is_person = cache(self._is_person)
         self.is_place = cache(self._is_place)
         self.explains = cache(self._explains)
         self.is_of_one = cache(self._is_of_one)
 
+    def _is_inside(self, word: str) -> bool:
+        """Whether a word is written with a capital inside of sentences."""
+        return re.search(rf"[a-z0-9,;)] [“\"‘']?{re.escape(word)}\b", self._body) is not None
+
     def _is_name(self, word: str) -> bool:
-        """Whether a word is written with a capital inside of sentences, or never without."""
+        """Whether a word is written with a capital, and never without."""
         form = re.escape(word)
-        if re.search(rf"[a-z0-9,;)] [“\"‘']?{form}\b", self._body):
-            return True
         return bool(
             re.search(rf"\b{form}\b", self._body)
             and not re.search(rf"\b{form.lower()}\b", self._body)
@@ -448,14 +451,21 @@ def _is_given_name(name: Name) -> bool:
     return name.parts[0] in known.GIVEN_NAMES
 
 
-def is_name(name: Name, usages: Sequence[Usage]) -> bool:
-    """Whether a word that opens a sentence is a name, as far as lists and the articles tell."""
+def is_name(name: Name, usages: Sequence[Usage], *, sure: bool = False) -> bool:
+    """Whether a word that opens a sentence is a name, as far as lists and the articles tell.
+
+    Args:
+        sure: A word that opens sentences only is none, though it is never written small.
+    """
     if not name.opening:
         return True
     (word,) = name.parts
+    if word in known.DIGITS:
+        return False
     if word in known.GIVEN_NAMES or _known_place(word) or word in _CLASS:
         return True
-    return any(usage.is_name(bare(name.text)) for usage in usages)
+    form = bare(name.text)
+    return any(usage.is_inside(form) or (not sure and usage.is_name(form)) for usage in usages)
 
 
 def _known_place(words: str) -> bool:
