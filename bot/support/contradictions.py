@@ -137,6 +137,9 @@ class _Comparison:
             alone = alone and (clause.verb != "be" or right.got >= MOST * right.total)
             if alone and self._is_other(clause.left, i, other.left):
                 return 0.0, right.got, self._said_of(clause.left, i, other.left)
+            of = self._other_of(clause, i, other) if clause.verb == "be" and left.named else None
+            if of:
+                return 0.0, 1.0 + left.got, f"the cited passage says this of {of[1]}, not of {of[0]}"
             if left.whole and left.named:
                 pair = self._other_object(clause, i, other)
                 if pair:
@@ -238,6 +241,20 @@ class _Comparison:
                     and self._is_other([mine], i, [theirs])
                 ):
                     return mine, theirs
+        return None
+
+    def _other_of(self, clause: Clause, i: int, other: Clause) -> tuple[str, str] | None:
+        """A name of which something is said to be, "chairman of UBS", and the one that it is of."""
+        there = self._sources[i].line
+        for mine in clause.right:
+            for theirs in other.right:
+                heads = (self._line.text[slice(*mine.head)], there.text[slice(*theirs.head)])
+                of = [f for f in self._facts if f.kind == NAME and mine.head[1] <= f.start < mine.end]
+                names = [n for n in there.names if theirs.head[1] <= n.start < theirs.end]
+                if heads[0].lower() != heads[1].lower() or not of or not names:
+                    continue
+                if not self._match([mine], i, other.right).named:
+                    return of[0].text, names[0].text
         return None
 
     def _match(self, mine: Sequence[Phrase], i: int, theirs: Sequence[Phrase]) -> Match:

@@ -97,9 +97,12 @@ def _beside(fact: Fact, rival: Mention | None, nearness: Nearness) -> Signs:
     """Whether the words beside a fact are those beside its mentions, and beside its rival."""
     own = [nearness.neighbours(fact, mention) for mention in fact.own]
     other = nearness.neighbours(fact, rival) if rival is not None else (False, False)
+    before, after = (any(each[side] for each in own) for side in (0, 1))
     return {
-        "before": float(any(before for before, _ in own)),
-        "after": float(any(after for _, after in own)),
+        "before": float(before),
+        "after": float(after),
+        "before_only": float(before and not other[0]),
+        "after_only": float(after and not other[1]),
         "rival_before": float(other[0]),
         "rival_after": float(other[1]),
     }
