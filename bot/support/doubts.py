@@ -134,7 +134,8 @@ def _others(rivalries: Sequence[Rivalry], told: Judged) -> Iterator[str]:
 
 
 def _opposite(turned: Sequence[Rivalry]) -> Iterator[str]:
-    worst = max(turned, key=lambda each: each.lead, default=None)
+    others = [each for each in turned if each.rival.text != each.fact.text]
+    worst = max(others, key=lambda each: each.lead, default=None)
     if worst and worst.lead > TURNED:
         yield f"the cited passage says {worst.rival.text}, not {worst.fact.text}"
 

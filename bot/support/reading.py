@@ -28,6 +28,9 @@ FULL_WEIGHT = 10.0
 
 _PIECE = re.compile(r"\S+?(?=,$)|,$|\S+")
 
+#: After the "No" of "No. 1", which denies nothing.
+_NUMBERED = re.compile(r"\.? ?\d")
+
 #: Sentences and words that are remembered.
 _SENTENCES, _WORDS = 2_000, 50_000
 
@@ -163,7 +166,8 @@ class Reader:
             start = match.start()
             for piece in form.split("-"):
                 if piece:
-                    low, stem, weight, vector = self._known(piece)
+                    ordinal = piece in ("No", "no") and _NUMBERED.match(text, start + len(piece))
+                    low, stem, weight, vector = self._known("number" if ordinal else piece)
                     words.append(Word(start, start + len(piece), low, stem, weight, place, clause))
                     vectors.append(vector)
                 start += len(piece) + 1

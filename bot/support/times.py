@@ -197,7 +197,8 @@ def _read(match: re.Match[str], day: date | None) -> Iterator[Period]:
         last = int(first[: 4 - len(until)] + until)
         if last < int(first):
             raise ValueError(f"{match.group()} is no range of years")
-        yield Period(date(int(first), 1, 1), date(last, 12, 31))
+        years = (int(first), int(first)), (last, last), (int(first), last)
+        yield from (Period(date(one, 1, 1), date(other, 12, 31)) for one, other in years)
     elif match["decade"]:
         first = int(match["decade"] + "0")
         yield Period(date(first, 1, 1), date(first + 9, 12, 31))
