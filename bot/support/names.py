@@ -165,7 +165,7 @@ def _is_capital(matches: Sequence[re.Match[str]], i: int) -> bool:
     low = folded(token)
     if low.removesuffix("s") in _KINDS and token[:2].isupper():
         return False
-    if low in _CAPITALS or (low in STOP_WORDS and not (token.isupper() and len(token) > 1)):
+    if re.match(r"i['’]", low) or low in _CAPITALS or (low in STOP_WORDS and not (token.isupper() and len(token) > 1)):
         return False
     return not re.match(r"[a-z]+-", token)
 
@@ -358,8 +358,8 @@ class Usage:
         self.is_of_one = cache(self._is_of_one)
 
     def _is_inside(self, word: str) -> bool:
-        """Whether a word is written with a capital inside of sentences."""
-        return re.search(rf"[a-z0-9,;)] [“\"‘']?{re.escape(word)}\b", self._body) is not None
+        """Whether a word is written with a capital inside of sentences and quotations."""
+        return re.search(rf"[a-z0-9,;)] {re.escape(word)}\b", self._body) is not None
 
     def _is_name(self, word: str) -> bool:
         """Whether a word is written with a capital, and never without."""
