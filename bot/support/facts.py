@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from bot.support.names import (
     Name,
@@ -31,6 +33,13 @@ _IT = frozenset("it its they their them which".split())
 #: What may speak in the place of a person; in that of others an organisation may too.
 _ANYBODY = ("person", "organisation", "")
 _SPEAKERS = {"person": ("person", "")}
+#: Beside a number that is a difference.
+_DIFFERS = re.compile(
+    r"\bby (?:\w+ )?\||\| (?:\w+ ){0,3}?(?:more|fewer|less|higher|lower|above|below|ahead|behind|short"
+    r"|lead|margin|difference|gap|clear|longer|shorter|older|younger|earlier|later)\b"
+)
+#: Characters between two numbers whose difference is told.
+_SIDE_BY_SIDE = 40
 #: Sentences that are looked back for what a pronoun stands for, its own among them.
 _BACK = 4
 #: After "the", these stand for an organisation, place or vessel that was named before.
@@ -139,6 +148,8 @@ def _numbers(line: Line, sources: Sequence[Source]) -> Iterator[Fact]:
                 if (number.same(other) or (other.demanded and number.near(other)))
                 and not _refused(m, sources)
             ]
+            if _DIFFERS.search(_around(line.text, number)):
+                own += [m for m in _differing(number, found) if m not in own]
             others = [
                 m
                 for m, other in found
@@ -146,10 +157,34 @@ def _numbers(line: Line, sources: Sequence[Source]) -> Iterator[Fact]:
                 and number.comparable(other)
                 and m not in own
                 and not _refused(m, sources)
+                and not (_is_compound(line.text, number) and not _is_compound(_text(m, sources), m))
             ]
             told = number.text in years or number.counts or _between(number, found_times)
             missing = not own and not told
             yield _fact(NUMBER, number, own, others, missing)
+
+
+def _around(text: str, number: Number) -> str:
+    """What stands before and after a number, the number left out."""
+    return f"{text[max(0, number.start - 12) : number.start]} | {text[number.end :][:30]}"
+
+
+def _differing(number: Number, found: Sequence[tuple[Mention, Number]]) -> Iterator[Mention]:
+    """Two numbers side by side of which a number is the difference: "by three" of "31-28"."""
+    for (one, first), (other, second) in pairwise(found):
+        a, b = first.quantities[0], second.quantities[0]
+        beside = one.source == other.source and other.start - one.end <= _SIDE_BY_SIDE
+        if beside and a.unit == b.unit and number.amounts_to(abs(a.value - b.value), a.unit):
+            yield from (one, other)
+
+
+def _is_compound(text: str, each: Number | Mention) -> bool:
+    """Whether a number is part of a longer word: "three-point"."""
+    return re.match(r"-[^\W\d]", text[each.end :]) is not None
+
+
+def _text(mention: Mention, sources: Sequence[Source]) -> str:
+    return sources[mention.source].line.text
 
 
 def _refused(mention: Mention, sources: Sequence[Source]) -> bool:

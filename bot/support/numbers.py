@@ -169,6 +169,10 @@ class Number:
             _close(a, b, self.more) for a in self.quantities for b in other.quantities
         )
 
+    def amounts_to(self, value: float, unit: str) -> bool:
+        """Whether it can be so many of a unit."""
+        return any(_equal(quantity, Quantity(value, unit)) for quantity in self.quantities)
+
     def comparable(self, other: Number) -> bool:
         """Whether both count in the same unit."""
         return self.quantities[0].unit == other.quantities[0].unit
