@@ -214,6 +214,11 @@ class Nearness:
         """Whether it stands in a sentence of a passage, and not in a title."""
         return self._sources[mention.source].span is not None
 
+    def before(self, fact: Fact) -> str:
+        """The word that stands before a fact; empty for none."""
+        at = bisect_left(self._line.words, fact.start, key=lambda word: word.start)
+        return self._line.words[at - 1].low if at else ""
+
     def neighbours(self, fact: Fact, mention: Mention) -> tuple[bool, bool]:
         """Whether the word before a fact stands before a mention too, and one after it after it."""
         here, there = self._line.words, self._sources[mention.source].line.words

@@ -27,6 +27,9 @@ _MANY = 5
 #: Days that mostly tell when something was said or reported.
 _DAY = re.compile(r"(?:\w+ )?\w+day|tonight|tomorrow", re.IGNORECASE)
 
+#: Before a date these tell a start or an end, which "on Friday" does not rival.
+_BOUNDS = frozenset("after before by from since through till until".split())
+
 Signs = dict[str, float]
 
 
@@ -58,6 +61,8 @@ def _seen(
     """How a fact stands in each view beside its rivals."""
     home = _told_at(fact, nearness)
     rivals = [m for m in others if home is None or m.source == home]
+    if fact.kind == DATE and nearness.before(fact) in _BOUNDS:
+        rivals = [m for m in rivals if not _DAY.fullmatch(m.text) or nearness.neighbours(fact, m)[0]]
     own, near = nearness.reached(fact, fact.own), nearness.reached(fact, rivals)
     mine = {mention.source for mention in fact.own}
     named = {mention.source for mention in _named(fact)}
