@@ -284,7 +284,10 @@ def _same(name: Name, other: Name, context: Context) -> bool:
         or stands(other, [name.flat], far[1])
         or abbreviates(name, other, context.usages)
         or abbreviates(other, name, context.usages)
-        or any(usage.is_of_one(*sorted((name.text, other.text))) for usage in context.usages)
+        or (
+            len(name.parts) == len(other.parts) == 1
+            and any(usage.is_of_one(*sorted((name.text, other.text))) for usage in context.usages)
+        )
     )
 
 

@@ -6,6 +6,7 @@ import math
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,6 +88,7 @@ class Nearness:
         self._here = places(line)
         self._starts = np.array([word.start for word in line.words], dtype=np.int64)
         self._there: list[Floats] = []
+        self._place = cache(self._stand)
         at = 0.0
         for number, source in enumerate(sources):
             if number and source.evidence != sources[number - 1].evidence:
@@ -122,8 +124,13 @@ class Nearness:
                 self._converse[i, j] = True
                 self._table[i, j] = 1.0
         self._facts = [f for f in facts if f.kind in (NUMBER, DATE, NAME) and f.own]
-        self._together = [np.array([self._place(m) for m in fact.own]) for fact in self._facts]
+        self._stands = np.full(
+            (len(self._facts), max((len(fact.own) for fact in self._facts), default=1)), FAR
+        )
+        for row, fact in zip(self._stands, self._facts, strict=True):
+            row[: len(fact.own)] = [self._place(mention) for mention in fact.own]
         self._spans = [self._inside(fact) for fact in self._facts]
+        self.speakers = cache(self._speakers)
         self.quotable = [i for i, source in enumerate(sources) if source.span is not None]
         self._telling = self._tellingness()
 
@@ -179,6 +186,7 @@ class Nearness:
         words = len(self._line.words)
         found = np.zeros((len(mentions), words + len(self._facts)))
         after = self._starts >= fact.end
+        sides = np.array([1.0 if other.start >= fact.end else -1.0 for other in self._facts])
         # only the subject and the agent change sides in the passive
         here = self._passive_here & (after | follows_by(self._line.words, fact.start))
         for row, mention in zip(found, mentions, strict=True):
@@ -192,11 +200,11 @@ class Nearness:
             turned = here[:, None] ^ there[None, :] ^ self._converse[:, reach]
             near[right[None, :] ^ turned ^ after[:, None]] *= OTHER_SIDE
             row[:words] = near.max(axis=1, initial=0.0)
-            for i, (other, stand) in enumerate(zip(self._facts, self._together, strict=True)):
-                apart = stand - place
-                close = np.where(apart == 0, 0.0, np.exp(-np.abs(apart) / NEAR_THERE))
-                side = 1 if other.start >= fact.end else -1
-                row[words + i] = np.where(np.sign(apart) == side, close, OTHER_SIDE * close).max()
+            apart = (self._stands - place) * sides[:, None]
+            close = np.exp(-np.abs(apart) / NEAR_THERE)
+            close[apart < 0] *= OTHER_SIDE
+            close[apart == 0] = 0.0
+            row[words:] = close.max(axis=1)
         return found
 
     def score(self, fact: Fact, anchors: Floats, mentions: Sequence[Mention]) -> float:
@@ -237,7 +245,7 @@ class Nearness:
         gains[[source.span is None for source in self._sources]] = -1
         return int(np.argmax(gains)) if len(gains) else -1
 
-    def speakers(self, fact: Fact) -> tuple[bool, Mention | None]:
+    def _speakers(self, fact: Fact) -> tuple[bool, Mention | None]:
         """Whether a name is that of whom the evidence quotes for this, and who else is."""
         if not fact.speaks:
             return False, None
@@ -252,7 +260,7 @@ class Nearness:
     def _inside(self, fact: Fact) -> list[int]:
         return [i for i, w in enumerate(self._line.words) if fact.start <= w.start < fact.end]
 
-    def _place(self, mention: Mention) -> float:
+    def _stand(self, mention: Mention) -> float:
         words = self._sources[mention.source].line.words
         inside = [i for i, w in enumerate(words) if mention.start <= w.start < mention.end]
         there = self._there[mention.source]
