@@ -4,8 +4,8 @@
 
 ARCHIVES is the folder that holds the archives' folders. It learns from the labelled pairs of the
 parts that were read, from the sentences over seeds/, and from sentences made of the supported ones,
-in which another fact of the passages stands in the place of one. It prints what is caught where the article was in none
-of the pairs that the weights were fitted on.
+in which another fact of the passages stands in the place of one. It prints what is dropped when the
+weights were fitted on other articles.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import random
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -180,7 +181,7 @@ def fit(examples: Sequence[Example], names: dict[str, list[str]]) -> SupportMode
     start = np.concatenate([np.append(np.zeros(len(b.names)), -1.0) for b in blocks])
 
     def loss(every: Floats) -> tuple[float, Floats]:
-        parts = [every[a:b] for a, b in zip(sizes, sizes[1:], strict=False)]
+        parts = [every[a:b] for a, b in pairwise(sizes)]
         each = [block.odds(part) for block, part in zip(blocks, parts, strict=True)]
         odds = np.zeros(len(chosen))
         for block, one in zip(blocks, each, strict=True):
@@ -197,7 +198,7 @@ def fit(examples: Sequence[Example], names: dict[str, list[str]]) -> SupportMode
     best = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 400}).x
     weights = {
         kind: block.weights(best[a:b])
-        for kind, block, a, b in zip(names, blocks, sizes, sizes[1:], strict=False)
+        for kind, block, (a, b) in zip(names, blocks, pairwise(sizes), strict=True)
     }
     return SupportModel(weights, 0.0)
 

@@ -139,7 +139,11 @@ class _Comparison:
                 return 0.0, right.got, self._said_of(clause.left, i, other.left)
             of = self._other_of(clause, i, other) if clause.verb == "be" and left.named else None
             if of:
-                return 0.0, 1.0 + left.got, f"the cited passage says this of {of[1]}, not of {of[0]}"
+                return (
+                    0.0,
+                    1.0 + left.got,
+                    f"the cited passage says this of {of[1]}, not of {of[0]}",
+                )
             if left.whole and left.named:
                 pair = self._other_object(clause, i, other)
                 if pair:
@@ -249,7 +253,9 @@ class _Comparison:
         for mine in clause.right:
             for theirs in other.right:
                 heads = (self._line.text[slice(*mine.head)], there.text[slice(*theirs.head)])
-                of = [f for f in self._facts if f.kind == NAME and mine.head[1] <= f.start < mine.end]
+                of = [
+                    f for f in self._facts if f.kind == NAME and mine.head[1] <= f.start < mine.end
+                ]
                 names = [n for n in there.names if theirs.head[1] <= n.start < theirs.end]
                 if heads[0].lower() != heads[1].lower() or not of or not names:
                     continue

@@ -1,8 +1,8 @@
 """What speaks against a sentence, in words; a sentence without doubts is supported.
 
-Some doubts are certain by themselves. Where a fact stands in the evidence, but perhaps for something
-else, signs are weighed together: the odds that the sentence is wrong are those of its facts, each
-as likely to be the wrong one, and those of the sentence as a whole.
+Some doubts are certain by themselves. Where a fact stands in the evidence, but perhaps for
+something else, signs are weighed together: the odds that the sentence is wrong are those of its
+facts, each as likely to be the wrong one, and those of the sentence as a whole.
 """
 
 from __future__ import annotations
@@ -59,7 +59,11 @@ class Weighed:
 
 
 def doubts(
-    line: Line, sources: Sequence[Source], covered: Cover, found: Sequence[Fact], model: SupportModel
+    line: Line,
+    sources: Sequence[Source],
+    covered: Cover,
+    found: Sequence[Fact],
+    model: SupportModel,
 ) -> list[str]:
     """What is wrong with a sentence, most certain first.
 
@@ -86,9 +90,7 @@ def doubts(
     return list(dict.fromkeys(problems))
 
 
-def weigh(
-    line: Line, sources: Sequence[Source], covered: Cover, found: Sequence[Fact]
-) -> Weighed:
+def weigh(line: Line, sources: Sequence[Source], covered: Cover, found: Sequence[Fact]) -> Weighed:
     """The signs that a sentence is wrong."""
     told = judged(line, sources, covered, found)
     nearness = Nearness(line, sources, covered, found)

@@ -35,8 +35,9 @@ _ANYBODY = ("person", "organisation", "")
 _SPEAKERS = {"person": ("person", "")}
 #: Beside a number that is a difference.
 _DIFFERS = re.compile(
-    r"\bby (?:\w+ )?\||\| (?:\w+ ){0,3}?(?:more|fewer|less|higher|lower|above|below|ahead|behind|short"
-    r"|lead|margin|difference|gap|clear|longer|shorter|older|younger|earlier|later)\b"
+    r"\bby (?:\w+ )?\|"
+    r"|\| (?:\w+ ){0,3}?(?:more|fewer|less|higher|lower|above|below|ahead|behind|short|lead|margin"
+    r"|difference|gap|clear|longer|shorter|older|younger|earlier|later)\b"
 )
 #: Characters between two numbers whose difference is told.
 _SIDE_BY_SIDE = 40
@@ -256,14 +257,16 @@ def _names(line: Line, sources: Sequence[Source], context: Context) -> Iterator[
             there = sources[mention.source].line
             if is_same:
                 own.append(mention)
-            elif is_name(other, usages, sure=True) and (
-                not {word.stem for word in _inside(there, mention)} <= stems
-            ) and (
-                sort == sort_of_other
-                or (
-                    speaking
-                    and sort_of_other in _SPEAKERS.get(sort, _ANYBODY)
-                    and speaks(there, mention.start, mention.end)
+            elif (
+                is_name(other, usages, sure=True)
+                and (not {word.stem for word in _inside(there, mention)} <= stems)
+                and (
+                    sort == sort_of_other
+                    or (
+                        speaking
+                        and sort_of_other in _SPEAKERS.get(sort, _ANYBODY)
+                        and speaks(there, mention.start, mention.end)
+                    )
                 )
             ):
                 others.append(mention)

@@ -165,7 +165,11 @@ def _is_capital(matches: Sequence[re.Match[str]], i: int) -> bool:
     low = folded(token)
     if low.removesuffix("s") in _KINDS and token[:2].isupper():
         return False
-    if re.match(r"i['’]", low) or low in _CAPITALS or (low in STOP_WORDS and not (token.isupper() and len(token) > 1)):
+    if (
+        re.match(r"i['’]", low)
+        or low in _CAPITALS
+        or (low in STOP_WORDS and not (token.isupper() and len(token) > 1))
+    ):
         return False
     return not re.match(r"[a-z]+-", token)
 

@@ -383,7 +383,7 @@ def _word(words: list[str], i: int) -> tuple[int, tuple[Quantity, ...], bool] | 
     word = words[i]
     before = words[i - 1] if i else ""
     following = words[i + 1] if i + 1 < len(words) else ""
-    if word in ("half", "quarter") and following in ("past", "to"):
+    if word in ("half", "quarter") and following == "past":
         return _past(words, i)
     if word == "half" and before not in ("first", "second", "-"):
         span = _of_span(words, i, 0.5)
@@ -429,13 +429,12 @@ def _word(words: list[str], i: int) -> tuple[int, tuple[Quantity, ...], bool] | 
 
 
 def _past(words: list[str], i: int) -> tuple[int, tuple[Quantity, ...], bool] | None:
-    """ "Half past twelve" or "quarter to three", in the morning or after noon."""
+    """ "Half past twelve", in the morning or after noon."""
     hour = _amount(words, i + 2) if i + 2 < len(words) else None
     if hour is None or not 1 <= hour[1] <= 12:
         return None
-    minutes = 60 / _PARTS[words[i]] * (1 if words[i + 1] == "past" else -1)
-    clock = 60 * (hour[1] % 12) + minutes
-    return hour[0], (Quantity(clock % 1440, CLOCK), Quantity(clock + 720, CLOCK)), True
+    clock = 60 * (hour[1] % 12) + 60 / _PARTS[words[i]]
+    return hour[0], (Quantity(clock, CLOCK), Quantity(clock + 720, CLOCK)), True
 
 
 def _clock(words: list[str], i: int) -> tuple[int, tuple[Quantity, ...], bool]:
@@ -475,7 +474,7 @@ def _step(value: float) -> float:
     """What a number is rounded to: 1,000 for 3,000, 50 for 350, 0.5 for 24.5."""
     for tens in range(12, -2, -1):
         for step in (10.0**tens, 5.0 * 10.0 ** (tens - 1)):
-            if abs(value / step - round(value / step)) < 1e-6:
+            if step <= value and abs(value / step - round(value / step)) < 1e-6:
                 return step
     return 0.05
 

@@ -62,7 +62,9 @@ def _seen(
     home = _told_at(fact, nearness)
     rivals = [m for m in others if home is None or m.source == home]
     if fact.kind == DATE and nearness.before(fact) in _BOUNDS:
-        rivals = [m for m in rivals if not _DAY.fullmatch(m.text) or nearness.neighbours(fact, m)[0]]
+        rivals = [
+            m for m in rivals if not _DAY.fullmatch(m.text) or nearness.neighbours(fact, m)[0]
+        ]
     own, near = nearness.reached(fact, fact.own), nearness.reached(fact, rivals)
     mine = {mention.source for mention in fact.own}
     named = {mention.source for mention in _named(fact)}

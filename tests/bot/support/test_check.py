@@ -190,6 +190,55 @@ def test_negation_turns_a_sentence(check: Check) -> None:
     assert check("The council rejected the plan for a second runway.", body).supported
 
 
+@pytest.mark.parametrize(
+    ("body", "sentence", "supported"),
+    [
+        ("Harburn won 31-28 at Westmere.", "Harburn won by three points at Westmere.", True),
+        ("Harburn won 31-28 at Westmere.", "Harburn won by five points at Westmere.", False),
+        (
+            "Harburn hit only 5 of 28 three-pointers in the first 14 minutes.",
+            "Harburn hit five of their three-point attempts.",
+            True,
+        ),
+        (
+            "The song was the singer's third No. 1, and the town was proud of her.",
+            "The song was her third No. 1.",
+            True,
+        ),
+        (
+            "There is no opening date for the bridge, the mayor said. Cranes stand on both banks.",
+            "The bridge, on both banks of which cranes stand, had no opening date.",
+            True,
+        ),
+        (
+            "Piet Hollander, chairman of Corvin Lines, spoke to Brandt Shipping, its rival.",
+            "Piet Hollander is the chairman of Corvin Lines.",
+            True,
+        ),
+        (
+            "Piet Hollander, chairman of Corvin Lines, spoke to Brandt Shipping, its rival.",
+            "Piet Hollander is the chairman of Brandt Shipping.",
+            False,
+        ),
+        (
+            "Ada Moss, Piet Hollander and Nora Veldt were given the medal of the town.",
+            "The medal of the town was given to Nora Veldt, Ada Moss and Piet Hollander.",
+            True,
+        ),
+        (
+            "The council said on Monday that it would close the pool. It must be empty by 3 May.",
+            "The pool of the council must be empty by 3 May.",
+            True,
+        ),
+    ],
+)
+def test_what_is_told_in_another_form(
+    body: str, sentence: str, supported: bool, check: Check
+) -> None:
+    verdict = check(sentence, body, title="News")
+    assert verdict.supported is supported, verdict.problems
+
+
 @pytest.mark.parametrize("sentence", ["", "   ", "?!", "…"])
 def test_nothing_said_is_not_supported(sentence: str, check: Check) -> None:
     verdict = check(sentence)

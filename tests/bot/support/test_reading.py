@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.support.names import flat, names, stands
+from bot.support.names import flat, is_home, names, stands
 from bot.support.numbers import numbers
 from bot.support.times import times
 
@@ -42,6 +42,13 @@ DAY = date(2022, 7, 14)  # a Thursday
         ("8 p.m.", "20:00"),
         ("45-year-old", "aged 45"),
         ("both", "two"),
+        ("a two-and-a-half-hour drive", "two and a half hours"),
+        ("two and three quarters", "2.75"),
+        ("a quarter of a century", "25 years"),
+        ("half a century", "50 years"),
+        ("half a dozen", "six"),
+        ("23 1/2 hours", "23½ hours"),
+        ("half past twelve", "12:30 p.m."),
     ],
 )
 def test_forms_of_one_number(one: str, other: str) -> None:
@@ -84,6 +91,8 @@ def test_thousands_may_be_parted(value: int) -> None:
         ("nearly 50", "48", True),
         ("nearly 50", "52", False),
         ("50", "48", False),
+        ("some 24.5", "23.5", False),
+        ("about 350", "347", True),
     ],
 )
 def test_a_rounded_number_stands_for_one_that_is_near(rounded: str, exact: str, near: bool) -> None:
@@ -104,6 +113,8 @@ def test_a_rounded_number_stands_for_one_that_is_near(rounded: str, exact: str, 
         ("in 2022", "in March"),
         ("the 1990s", "1994"),
         ("in May", "May 5"),
+        ("2020", "the 2020-21 season"),
+        ("2019–2021", "2020"),
     ],
 )
 def test_a_time_holds_one_that_is_more_exact(coarse: str, exact: str) -> None:
@@ -133,6 +144,20 @@ def test_a_day_is_counted_from_the_one_before() -> None:
     assert times("He was caught two days later", DAY) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("The act was passed in 1877 and repealed the following year", date(1878, 1, 1)),
+        ("He spoke on 26 June; the day before, he had been ill", date(2022, 6, 25)),
+        ("It began in May 2020 and ended two months later", date(2020, 7, 1)),
+        ("They open at home two days before the derby on 26 June 2023", date(2023, 6, 24)),
+    ],
+)
+def test_times_are_counted_from_others(text: str, first: date) -> None:
+    counted = [time for time in times(text, DAY) if time.counted]
+    assert [time.periods[0].first for time in counted] == [first]
+
+
 @pytest.mark.parametrize("text", ["You may go.", "They march on.", "31 February 2022", "$2,022"])
 def test_what_is_no_time(text: str) -> None:
     assert times(text, DAY) == []
@@ -153,6 +178,8 @@ def test_what_is_no_time(text: str) -> None:
         ("Hollander", "Hollander's plan failed."),
         ("Anne L'Huillier", "They honoured Anne L’Huillier."),
         ("US Treasuries", "The yield of the U.S. Treasury rose."),
+        ("House Republicans", "It passed in the House, but 14 Republican members opposed it."),
+        ("Democratic", "Sen. Ada Moss, D-Lindmoor, spoke."),
     ],
 )
 def test_names_in_other_forms(name: str, text: str) -> None:
@@ -162,6 +189,13 @@ def test_names_in_other_forms(name: str, text: str) -> None:
 
 def test_the_kind_of_a_thing_is_no_name() -> None:
     assert names("it went from TV to DVDs and an AI") == []
+
+
+def test_a_country_is_that_of_the_nation_where_no_other_is_named() -> None:
+    (name,) = names("it was the US again")
+    assert is_home(name, [flat("The nation's ten biggest carriers flew on time.")])
+    assert not is_home(name, [flat("The nation's carriers flew from Kenya.")])
+    assert not is_home(name, [flat("The ten biggest carriers flew on time.")])
 
 
 @pytest.mark.parametrize(
