@@ -106,6 +106,7 @@ class Name:
         start, end: Characters of the text.
         parts: Its words in lower case, without accents, titles, small words and possessives.
         opening: It opens the sentence with one word, which may be no name.
+        coined: Such a word is none of the language.
         titled: A title such as "President" stands before it.
         quoted: It is all that stands between two quotation marks, as titles of works do.
     """
@@ -117,6 +118,7 @@ class Name:
     opening: bool = False
     titled: bool = False
     quoted: bool = False
+    coined: bool = False
 
     @property
     def flat(self) -> str:
@@ -331,6 +333,7 @@ class Usage:
         self.is_name = cache(self._is_name)
         self.is_person = cache(self._is_person)
         self.is_place = cache(self._is_place)
+        self.has = cache(self._has)
         self.explains = cache(self._explains)
 
     def _is_name(self, word: str) -> bool:
@@ -342,6 +345,11 @@ class Usage:
             re.search(rf"\b{form}\b", self._body)
             and not re.search(rf"\b{form.lower()}\b", self._body)
         )
+
+    def _has(self, word: str) -> bool:
+        """Whether a word stands there in some form, with or without a capital."""
+        form = re.escape(word.removesuffix("s"))
+        return re.search(rf"\b{form}", self._body, re.IGNORECASE) is not None
 
     def _explains(self, short: str, long: str) -> bool:
         """Whether a short name stands in parentheses after a long one, or the long one so."""
@@ -423,7 +431,9 @@ def is_name(name: Name, usages: Sequence[Usage]) -> bool:
     (word,) = name.parts
     if word in known.GIVEN_NAMES or _known_place(word) or word in _CLASS:
         return True
-    return any(usage.is_name(bare(name.text)) for usage in usages)
+    if any(usage.is_name(bare(name.text)) for usage in usages):
+        return True
+    return name.coined and not any(usage.has(bare(name.text)) for usage in usages)
 
 
 def _known_place(words: str) -> bool:
