@@ -10,11 +10,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from bot.support.governors import CONDITIONS, UNTIL, doubts_that, governs, over
 from bot.support.irregular import PLAIN
 
 #: Kinds of chunks: a verb with its auxiliaries, a noun phrase, a time, a preposition, a word that
 #: opens a relative clause or another one, "and", a comma, a stop.
 VERB, NOUN, TIME, PREPOSITION, RELATIVE, OPENER, AND, COMMA, STOP = "VNTPWSC,."
+
+PAST, PRESENT = "past", "present"
 
 _BE = frozenset("am is are was were be been being 's 're".split())
 _GET = frozenset("get gets got getting".split())
@@ -95,6 +98,8 @@ class Clause:
         left: Who or what acts; of the passive after "by".
         right: Objects, complements and what stands after prepositions.
         denied: Whether it is negated.
+        over: The word under which it is no fact: "tried" of "tried to stop"; empty for a fact.
+        tense: `PAST` or `PRESENT`; empty for an infinitive, participle or what is under a modal.
     """
 
     verb: str
@@ -103,6 +108,8 @@ class Clause:
     left: tuple[Phrase, ...]
     right: tuple[Phrase, ...]
     denied: bool = False
+    over: str = ""
+    tense: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,8 +289,7 @@ class _Sentence:
 
     def clause(self, i: int) -> Clause:
         """The clause of a verb."""
-        tokens = self._chunks[i].tokens
-        main = next(t for t in reversed(tokens) if t.tag not in ("RB", "RBR", "TO"))
+        main = self._main(i)
         left, right = self._left(i), self._right(i)
         verb = main.stem
         objects = [p for p in right if not p.preposition and not p.is_time]
@@ -296,8 +302,85 @@ class _Sentence:
                 left, right = tuple(replace(p, preposition="") for p in by), (*left, *rest)
         setting = tuple(self._setting(i))
         return Clause(
-            verb, self._particle(i), main.start, left, (*right, *setting), self._denied(i)
+            verb,
+            self._particle(i),
+            main.start,
+            left,
+            (*right, *setting),
+            self._denied(i),
+            self._over(i),
+            self._tense(i),
         )
+
+    def _tense(self, i: int) -> str:
+        first = next((t for t in self._chunks[i].tokens if t.tag not in ("RB", "RBR")), None)
+        if not first:
+            return ""
+        if first.tag == "VBD" or first.low in ("has", "have", "had", "was", "were", "did"):
+            return PAST
+        if first.tag == "VBN" and self._kind(i - 1) == NOUN and len(self._chunks[i].tokens) == 1:
+            return PAST
+        return PRESENT if first.tag in ("VBZ", "VBP") or first.low in _BE else ""
+
+    def _over(self, i: int, depth: int = 0) -> str:
+        """What stands over a verb so that it is told as no fact; empty when nothing does."""
+        tokens = self._chunks[i].tokens
+        main = self._main(i)
+        found = over([(t.low, t.stem) for t in tokens if t.start < main.start])
+        if found or depth > 3:
+            return found
+        before = next((j for j in range(i - 1, -1, -1) if self._kind(j) == VERB), -1)
+        if tokens[0].tag in ("TO", "VBG"):
+            return self._over_infinitive(i, before)
+        if before >= 0 and self._kind(i - 1) in (AND, COMMA) and self._is_bare(i, before):
+            return self._over(before, depth + 1)
+        j = i - 1
+        while self._kind(j) in (NOUN, TIME, PREPOSITION, AND):
+            j -= 1
+        if self._kind(j) == OPENER:
+            low = self._chunks[j].low
+            open_ = low in CONDITIONS or (low in UNTIL and self._tense(i) != PAST)
+            has = low in UNTIL and tokens[0].low in ("has", "have")
+            return low if open_ or has else ""
+        if (
+            self._kind(j) == RELATIVE
+            and self._chunks[j].low == "that"
+            and self._kind(j - 1) == VERB
+        ):
+            main = self._main(j - 1)
+            if self._denied(j - 1):
+                return f"not {main.low}"
+            return main.low if doubts_that(main.stem) else ""
+        return ""
+
+    def _over_infinitive(self, i: int, before: int) -> str:
+        """ "ready" of "ready to lend", "asked" of "asked him to go", "ruled" of "ruled out paying"."""
+        last = self._chunks[i - 1].last if i else None
+        if last and self._kind(i - 1) == NOUN and last.inside < 0 and governs(last.stem, last.low):
+            return last.low
+        between = {self._kind(j) for j in range(before + 1, i)}
+        if before < 0 or between & {COMMA, STOP, RELATIVE, OPENER, AND}:
+            return ""
+        main = self._main(before)
+        particle = self._chunks[i - 1].low if self._kind(i - 1) == PREPOSITION else ""
+        if particle and not governs(main.stem, main.low, particle):
+            return ""
+        return main.low if governs(main.stem, main.low, particle) else self._over(before, 2)
+
+    def _is_bare(self, i: int, before: int) -> bool:
+        """Whether a verb shares the auxiliaries of the one before: "must be read and signed"."""
+        tokens = self._chunks[i].tokens
+        main = self._main(i)
+        if any(t.low in _LIGHT or t.tag == "MD" for t in tokens if t is not main):
+            return False
+        if main.tag in ("VBN", "VBD"):
+            passive = any(t.low in _BE for t in self._chunks[before].tokens)
+            return passive and self._kind(i + 1) not in (NOUN, TIME)
+        return main.tag in ("VB", "VBP")
+
+    def _main(self, i: int) -> Token:
+        """The verb itself of a group, without auxiliaries."""
+        return next(t for t in reversed(self._chunks[i].tokens) if t.tag not in ("RB", "RBR", "TO"))
 
     def _setting(self, i: int) -> Iterator[Phrase]:
         """Times and phrases with prepositions that stand before the subject: "In May the firm"."""

@@ -12,9 +12,10 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.support.clauses import Clause, Phrase
+from bot.support.clauses import PAST, Clause, Phrase
 from bot.support.covering import Cover
 from bot.support.facts import DATE, NAME, NUMBER, TURN, Fact
+from bot.support.governors import is_coming
 from bot.support.reading import Line, Source
 from bot.support.relations import CONVERSE, LIKE, OPPOSITE, relation
 
@@ -26,6 +27,8 @@ SHARE = 0.5
 
 #: What a word of a phrase counts beside its head.
 MODIFIER = 0.5
+
+_PRONOUNS = frozenset("he she it they who that which".split())
 
 #: Turn a word into its opposite.
 _PREFIXES = ("un", "in", "im", "non", "dis")
@@ -143,8 +146,12 @@ class _Comparison:
                     return 0.0, _sum(straight), self._said_of([pair[0]], i, [pair[1]])
         if self._is_other_day(clause, i, other) and self._agrees(clause, other, i, left, right):
             return 0.0, _sum(straight), self._opposite(clause)
-        if (left.total and not left.got) or (clause.verb == "be" and not right.got):
+        if (left.total and not left.got and not self._is_pronoun(i, other.left)) or (
+            clause.verb == "be" and not right.got
+        ):
             return 0.0, 0.0, ""
+        if i in self._cover.chosen and self._is_open(clause, other, found, left, right):
+            return 0.0, _sum(straight), self._only(clause, other)
         every = left.named == left.names and right.named == right.names
         if found != LIKE and every and right.got and left.whole and right.whole:
             self.confirmed |= {*left.facts, *right.facts, *self._untold_days(clause, i)}
@@ -157,6 +164,30 @@ class _Comparison:
         if left.named and not other.right:
             return True
         return right.whole and not right.unmet and left.got + right.got > 0
+
+    def _is_open(
+        self, clause: Clause, other: Clause, found: str, left: Match, right: Match
+    ) -> bool:
+        """Whether a clause tells as a fact what another one leaves open."""
+        if not other.over or clause.over or clause.denied or other.denied or found == LIKE:
+            return False
+        if not clause.tense or clause.verb == "be":
+            return False
+        if is_coming(other.over):
+            # "will take over" may be told by "bought"
+            if clause.verb != other.verb or clause.tense != PAST:
+                return False
+        return right.whole and (left.whole or not left.got)
+
+    def _is_pronoun(self, i: int, phrases: Sequence[Phrase]) -> bool:
+        text = self._sources[i].line.text
+        return bool(phrases) and all(text[p.start : p.end].lower() in _PRONOUNS for p in phrases)
+
+    def _only(self, clause: Clause, other: Clause) -> str:
+        at = bisect_left(self._starts, clause.start)
+        word = self._line.words[min(at, len(self._starts) - 1)]
+        said = self._line.text[word.start : word.end]
+        return f"the cited passage says this only with “{other.over}”, not as a fact: {said}"
 
     def _exchanged(self, clause: Clause) -> str:
         said = [self._line.text[p.start : p.end] for p in (*clause.left[:1], *clause.right[:1])]
