@@ -318,6 +318,8 @@ class _Sentence:
             return ""
         if first.tag == "VBD" or first.low in ("has", "have", "had", "was", "were", "did"):
             return PAST
+        if first.tag == "VB" and self._kind(i - 1) == NOUN:
+            return PRESENT  # "put", "run"
         if first.tag == "VBN" and self._kind(i - 1) == NOUN and len(self._chunks[i].tokens) == 1:
             return PAST
         return PRESENT if first.tag in ("VBZ", "VBP") or first.low in _BE else ""
@@ -374,9 +376,15 @@ class _Sentence:
         if any(t.low in _LIGHT or t.tag == "MD" for t in tokens if t is not main):
             return False
         if main.tag in ("VBN", "VBD"):
-            passive = any(t.low in _BE for t in self._chunks[before].tokens)
-            return passive and self._kind(i + 1) not in (NOUN, TIME)
+            return self._has_be(before) and self._kind(i + 1) not in (NOUN, TIME)
         return main.tag in ("VB", "VBP")
+
+    def _has_be(self, i: int) -> bool:
+        """Whether a passive has "be" itself or shares that of the verb before it."""
+        if any(t.low in _BE for t in self._chunks[i].tokens[:-1]):
+            return True
+        before = next((j for j in range(i - 1, -1, -1) if self._kind(j) == VERB), -1)
+        return before >= 0 and self._kind(i - 1) in (AND, COMMA) and self._is_bare(i, before)
 
     def _main(self, i: int) -> Token:
         """The verb itself of a group, without auxiliaries."""
@@ -406,6 +414,8 @@ class _Sentence:
         if main.tag not in ("VBN", "VBD") or main.low in _LIGHT:
             return False
         if any(token.low in _BE | _GET for token in tokens if token is not main):
+            return True
+        if self._has_be(i):
             return True
         if len(tokens) > 1 or main.tag == "VBD" or objects or self._kind(i - 1) != NOUN:
             return False

@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 
 from bot.quoting.words import STOP_WORDS, TOKEN, bare
 from bot.support.clauses import Clause, Token, clauses
-from bot.support.irregular import PLAIN
+from bot.support.irregular import PLAIN, VERBAL
 from bot.support.names import Name, flat, names, part
 from bot.support.numbers import Number, numbers
 from bot.support.opposites import denials
+from bot.support.tagging import mended
 from bot.support.times import Time, times
 from bot.support.vocabulary import Vocabulary
 from bot.support.words import Word
@@ -151,11 +152,15 @@ class Reader:
             for match in TOKEN.finditer(text)
             for piece in _PIECE.finditer(match.group())
         ]
-        tags = self._tags([piece for _, piece in pieces])
+        written = [piece for _, piece in pieces]
+        tags = mended(written, self._tags(written), lambda word: self._known(word)[1])
         tokens = []
         for (start, piece), tag in zip(pieces, tags, strict=True):
             at = next((i for i, (a, b) in enumerate(spans) if a <= start < b), -1)
-            _, stem, _, _ = self._known(PLAIN.get(piece.lower(), piece))
+            plain = PLAIN.get(piece.lower(), piece)
+            if tag.startswith("VB"):
+                plain = VERBAL.get(piece.lower(), plain)
+            _, stem, _, _ = self._known(plain)
             tokens.append(
                 Token(start, start + len(piece), piece.lower(), stem, tag, at, at >= len(found))
             )
