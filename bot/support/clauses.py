@@ -35,6 +35,8 @@ _GIVING = frozenset("given awarded handed granted offered sent paid shown".split
 _RECEIVE = "receiv"
 #: What is done to the object of the verb before: "accused it of hiding".
 _OF_OBJECT = frozenset("of for from into".split())
+#: Adverbs that belong to the verb before them: "step down".
+_PARTICLES = frozenset("ahead apart aside away back down off on out over through up".split())
 _DETERMINERS = ("DT", "PRP", "PRP$", "EX", "PDT")
 _PARTICIPLES = ("VBG", "VBN", "VBD")
 _NOMINAL = re.compile(r"(?:DT|PDT|PRP\$?|JJ[RS]?|CD|NNP?S?|NNPS|EX|POS|\$|#|FW|UH)$")
@@ -425,6 +427,9 @@ class _Sentence:
         return after == "by" or taken or self._first(i - 1) != i - 1
 
     def _particle(self, i: int) -> str:
+        last = self._chunks[i].last
+        if last.low in _PARTICLES:
+            return last.low
         if self._kind(i + 1) != PREPOSITION:
             return ""
         return "for" if self._is_favour(i + 2) else self._chunks[i + 1].low
@@ -437,12 +442,22 @@ class _Sentence:
         tokens = self._chunks[i].tokens
         near = self._chunks[i + 1].low if self._kind(i + 1) == NOUN else ""
         start = self._first(i - 1) if self._kind(i - 1) == NOUN else i
+        coupled = self._is_neither(i)
         before = self._chunks[i - 1].low if self._kind(i - 1) == PREPOSITION else ""
         count = any(t.low in _NOT or t.low.endswith(("n't", "n’t")) for t in tokens)
         count ^= any(t.stem in _FAILING for t in tokens[:-1])
         count ^= near in _NO or before in ("against", "without")
-        count ^= self._chunks[start].low in _NO
+        count ^= coupled or self._chunks[start].low in _NO
         return bool(count)
+
+    def _is_neither(self, i: int) -> bool:
+        """Whether the subject is "neither A nor B"."""
+        j = i - 1
+        while self._kind(j) in (NOUN, TIME, PREPOSITION, AND, COMMA, RELATIVE, VERB):
+            if self._chunks[j].low == "neither" and self._kind(j) == AND:
+                return True
+            j -= 1
+        return False
 
     def _left(self, i: int, depth: int = 0) -> tuple[Phrase, ...]:
         """The subject of a verb."""
