@@ -454,7 +454,7 @@ class _Sentence:
         """Whether the subject is "neither A nor B"."""
         j = i - 1
         while self._kind(j) in (NOUN, TIME, PREPOSITION, AND, COMMA, RELATIVE, VERB):
-            if self._chunks[j].low == "neither" and self._kind(j) == AND:
+            if self._chunks[j].low == "neither":
                 return True
             j -= 1
         return False

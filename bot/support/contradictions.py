@@ -37,7 +37,7 @@ _PREFIXES = ("un", "in", "im", "non", "dis")
 MOST = 0.75
 
 #: Least sum of what agrees, in names, numbers and weights of words.
-LEAST = 0.9
+LEAST = 0.8
 
 
 @dataclass(frozen=True, slots=True)

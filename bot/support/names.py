@@ -82,7 +82,7 @@ _KINDS = frozenset(
 #: A sort of name.
 PLACE = "place"
 _LINKS = frozenset("of the and for & de la del van von der al bin da du le di el".split())
-_CAPITALS = known.MONTHS | known.DAYS
+_CAPITALS = known.MONTHS | known.DAYS | {"either", "neither", "nor"}
 _PLACES = known.COUNTRIES | known.STATES | known.CITIES | known.REGIONS
 #: What places begin and end with.
 _BEFORE_PLACES = frozenset("fort lake mount port saint san santa new north south east west".split())
