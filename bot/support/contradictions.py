@@ -140,6 +140,11 @@ class _Comparison:
             alone = alone and (clause.verb != "be" or right.got >= MOST * right.total)
             if alone and self._is_other(clause.left, i, other.left):
                 return 0.0, right.got, self._said_of(clause.left, i, other.left)
+            named = left.named == left.names and right.named == right.names
+            if found != LIKE and named and left.whole and left.got:
+                number = self._other_number(clause, i, other)
+                if number:
+                    return 0.0, _sum(straight) + 1, number
             if left.whole and left.named:
                 pair = self._other_object(clause, i, other)
                 if pair:
@@ -266,6 +271,33 @@ class _Comparison:
                 if not theirs.preposition and self._is_other([mine], i, [theirs]):
                     return mine, theirs
         return None
+
+    def _other_number(self, clause: Clause, i: int, other: Clause) -> str:
+        """What says that another number of the same things stands in the place of one."""
+        for mine in clause.right:
+            here = [f for f in self._facts if f.kind == NUMBER and mine.holds(f.start)]
+            if not here or self._match([mine], i, other.right).unmet < len(here):
+                continue
+            for theirs in other.right:
+                if theirs.preposition != mine.preposition or not self._are_alike(mine, i, theirs):
+                    continue
+                for fact in here:
+                    for m in fact.others:
+                        if m.source == i and theirs.holds(m.start):
+                            return f"the cited passage says this of {m.text}, not of {fact.text}"
+        return ""
+
+    def _are_alike(self, mine: Phrase, i: int, theirs: Phrase) -> bool:
+        """Whether two phrases count the same things."""
+        here = bisect_left(self._starts, mine.head[0])
+        there = bisect_left(self._there[i], theirs.head[0])
+        table = self._cover.tables[i]
+        if here >= table.shape[0] or there >= table.shape[1]:
+            return False
+        words = self._line.words[here], self._sources[i].line.words[there]
+        if all(word.low[0].isdigit() for word in words):
+            return True
+        return words[0].stem == words[1].stem
 
     def _match(self, mine: Sequence[Phrase], i: int, theirs: Sequence[Phrase]) -> Match:
         got = total = 0.0
