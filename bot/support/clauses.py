@@ -133,7 +133,10 @@ def clauses(tokens: Sequence[Token]) -> tuple[Clause, ...]:
     chunks = _chunks(tokens)
     found = _Sentence(chunks)
     verbs = [i for i, chunk in enumerate(chunks) if chunk.kind == VERB]
-    return (*(found.clause(i) for i in verbs), *found.appositions())
+    return (
+        *(clause for i in verbs for clause in (found.clause(i), *found.elliptic(i))),
+        *found.appositions(),
+    )
 
 
 # --- chunks ---------------------------------------------------------------------------------------
@@ -590,7 +593,7 @@ class _Sentence:
                     j += 2
                 last, preposition = preposition, ""
                 if self._kind(j + 1) == AND and self._kind(j + 2) == NOUN:
-                    if self._is_subject(j + 2):
+                    if self._is_subject(j + 2) or self._pair(i, j + 2):
                         break
                     preposition = last
                     j += 1
@@ -622,7 +625,68 @@ class _Sentence:
         if self._kind(j) != VERB:
             return False
         first = self._chunks[j].tokens[0]
+        if first.tag == "VBN" and self._kind(j + 1) == NOUN and self._kind(at - 1) == AND:
+            return True
         return first.tag not in ("TO", "VBG", "VBN") and self._kind(at - 1) != VERB
+
+    def elliptic(self, i: int) -> Iterator[Clause]:
+        """What shares a verb that is not said again: "A lost five and B six"."""
+        whole = self.clause(i)
+        if not whole.left or not whole.right:
+            return
+        for j in range(i + 2, len(self._chunks)):
+            if self._kind(j) in (VERB, STOP, RELATIVE, OPENER):
+                return
+            pair = self._pair(i, j) if self._kind(j - 1) in (AND, COMMA) else None
+            if pair:
+                yield replace(whole, left=pair[:1], right=pair[1:])
+
+    def _pair(self, i: int, at: int) -> tuple[Phrase, Phrase] | None:
+        """A name with a number, time or other name that a verb before is said of as well."""
+        chunk = self._chunks[at] if self._kind(at) == NOUN else None
+        if not chunk or chunk.tokens[0].tag == "CD":
+            return None
+        named = [k for k, token in enumerate(chunk.tokens) if token.inside >= 0]
+        if not named:
+            return None
+        last = chunk.tokens[named[-1]]
+        if named[-1] + 1 < len(chunk.tokens):
+            rest = chunk.tokens[named[-1] + 1 :]
+            if rest[0].tag != "CD" or self._kind(at + 1) == VERB:
+                return None
+            second = Phrase(
+                rest[0].start, rest[-1].end, (rest[-1].start, rest[-1].end), counted=True
+            )
+        else:
+            j = at + 1
+            if self._kind(j) == COMMA:
+                j = next(
+                    (
+                        k + 1
+                        for k in range(j + 1, min(j + 6, len(self._chunks)))
+                        if self._kind(k) == COMMA
+                    ),
+                    j,
+                )
+                if self._kind(j) != NOUN or self._chunks[j].tokens[0].tag != "CD":
+                    return None
+                preposition = ""
+            elif self._kind(j) == PREPOSITION and self._kind(j + 1) in (NOUN, TIME):
+                preposition = self._chunks[j].low
+                if not any(
+                    self._kind(k) == PREPOSITION and self._chunks[k].low == preposition
+                    for k in range(i + 1, at)
+                ):
+                    return None
+                j += 1
+            else:
+                return None
+            if self._kind(j + 1) == VERB and self._chunks[j + 1].tokens[0].tag not in ("TO", "VBG"):
+                return None
+            second = self._phrase(j, preposition)
+        name = Phrase(chunk.tokens[0].start, last.end, (chunk.tokens[named[-1]].start, last.end))
+        first = next(t for t in chunk.tokens if t.inside == last.inside)
+        return replace(name, head=(first.start, last.end)), second
 
     def appositions(self) -> Iterator[Clause]:
         """What noun phrases beside each other say: "Osama Rabie, chairman of the authority"."""

@@ -22,6 +22,9 @@ from bot.support.relations import CONVERSE, LIKE, OPPOSITE, relation
 #: Words nearer than this (cosine of their vectors) stand for each other.
 NEAR = 0.5
 
+#: What a clause supports that agrees in its subject alone, and has another name for the rest.
+HALF = 0.5
+
 #: What of one side of a clause must stand in the other for the rest to be told to be wrong.
 SHARE = 0.5
 
@@ -138,7 +141,12 @@ class _Comparison:
         if found != CONVERSE and not right.other_day:
             alone = right.whole and right.got and not left.got
             alone = alone and (clause.verb != "be" or right.got >= MOST * right.total)
-            if alone and self._is_other(clause.left, i, other.left):
+            aside = [p for p in other.right if p.preposition]
+            if (
+                alone
+                and self._is_other(clause.left, i, other.left)
+                and not self._match(clause.left, i, aside).named
+            ):
                 return 0.0, right.got, self._said_of(clause.left, i, other.left)
             named = left.named == left.names and right.named == right.names
             if found != LIKE and named and left.whole and left.got:
@@ -160,7 +168,8 @@ class _Comparison:
         every = left.named == left.names and right.named == right.names
         if found != LIKE and every and right.got and left.whole and right.whole:
             self.confirmed |= {*left.facts, *right.facts, *self._untold_days(clause, i)}
-        return _sum(straight), 0.0, ""
+        empty = left.got and right.names and not right.got
+        return _sum(straight) * (HALF if empty else 1.0), 0.0, ""
 
     def _agrees(self, clause: Clause, other: Clause, i: int, left: Match, right: Match) -> bool:
         """Whether a clause says of the same what another does, or what it opposes."""
@@ -295,7 +304,7 @@ class _Comparison:
         if here >= table.shape[0] or there >= table.shape[1]:
             return False
         words = self._line.words[here], self._sources[i].line.words[there]
-        if all(word.low[0].isdigit() for word in words):
+        if any(word.low[0].isdigit() for word in words):
             return True
         return words[0].stem == words[1].stem
 
