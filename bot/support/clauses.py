@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from bot.support.governors import CONDITIONS, UNTIL, doubts_that, governs, over
 from bot.support.irregular import PLAIN
@@ -37,6 +38,9 @@ _RECEIVE = "receiv"
 _OF_OBJECT = frozenset("of for from into".split())
 #: Adverbs that belong to the verb before them: "step down".
 _PARTICLES = frozenset("ahead apart aside away back down off on out over through up".split())
+_SERVING = "act appear compete continue emerge end finish play rank retire serve stay work"
+#: What follows is no part of the noun phrase before.
+_COMPARING = frozenset("than like unlike".split())
 _DETERMINERS = ("DT", "PRP", "PRP$", "EX", "PDT")
 _PARTICIPLES = ("VBG", "VBN", "VBD")
 _NOMINAL = re.compile(r"(?:DT|PDT|PRP\$?|JJ[RS]?|CD|NNP?S?|NNPS|EX|POS|\$|#|FW|UH)$")
@@ -128,13 +132,26 @@ class _Chunk:
         return self.tokens[-1]
 
 
+@cache
+def _serving() -> frozenset[str]:
+    """Stems of verbs that say with "as" what somebody is."""
+    from index.text import stems
+
+    stem = stems()
+    return frozenset("".join(stem(verb)) for verb in _SERVING.split())
+
+
 def clauses(tokens: Sequence[Token]) -> tuple[Clause, ...]:
     """The clauses of a sentence in order, then what appositions say."""
     chunks = _chunks(tokens)
     found = _Sentence(chunks)
     verbs = [i for i, chunk in enumerate(chunks) if chunk.kind == VERB]
     return (
-        *(clause for i in verbs for clause in (found.clause(i), *found.elliptic(i))),
+        *(
+            clause
+            for i in verbs
+            for clause in (found.clause(i), *found.elliptic(i), *found.implied(i))
+        ),
         *found.appositions(),
     )
 
@@ -229,6 +246,9 @@ def _is_verb(tokens: Sequence[Token], i: int) -> bool:
         return False
     before = tokens[i - 1] if i else None
     after = tokens[i + 1] if i + 1 < len(tokens) else None
+    owned = before is not None and before.low.endswith(("'s", "’s", "s'", "s’"))
+    if owned and token.tag in ("VBG", "VBN") and after and after.tag.startswith("NN"):
+        return False  # "the tournament's leading scorer"
     if before and before.tag in ("DT", "PRP$", "POS", "JJ", "CD") and token.low not in _LIGHT:
         # "the falling prices", "the climb"
         if token.tag in ("VB", "VBP", "VBZ"):
@@ -540,7 +560,11 @@ class _Sentence:
 
     def _first(self, at: int) -> int:
         """The noun phrase with which a chain of prepositions begins that ends at one."""
-        while self._kind(at - 1) == PREPOSITION and self._kind(at - 2) == NOUN:
+        while (
+            self._kind(at - 1) == PREPOSITION
+            and self._kind(at - 2) == NOUN
+            and self._chunks[at - 1].low not in _COMPARING
+        ):
             at -= 2
         return at
 
@@ -640,6 +664,15 @@ class _Sentence:
             pair = self._pair(i, j) if self._kind(j - 1) in (AND, COMMA) else None
             if pair:
                 yield replace(whole, left=pair[:1], right=pair[1:])
+
+    def implied(self, i: int) -> Iterator[Clause]:
+        """What somebody is or joins, told by another verb: "finished as", "became a member of"."""
+        whole = self.clause(i)
+        if whole.particle == "as" and self._main(i).stem in _serving():
+            rest = tuple(
+                replace(p, preposition="") if p.preposition == "as" else p for p in whole.right
+            )
+            yield replace(whole, verb="be", particle="", right=rest)
 
     def _pair(self, i: int, at: int) -> tuple[Phrase, Phrase] | None:
         """A name with a number, time or other name that a verb before is said of as well."""

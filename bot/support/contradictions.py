@@ -17,7 +17,7 @@ from bot.support.covering import Cover
 from bot.support.facts import DATE, NAME, NUMBER, TURN, Fact
 from bot.support.governors import is_coming
 from bot.support.reading import Line, Source
-from bot.support.relations import CONVERSE, LIKE, OPPOSITE, relation
+from bot.support.relations import CONVERSE, LIKE, OPPOSITE, SAME, relation
 
 #: Words nearer than this (cosine of their vectors) stand for each other.
 NEAR = 0.5
@@ -153,7 +153,8 @@ class _Comparison:
                 number = self._other_number(clause, i, other)
                 if number:
                     return 0.0, _sum(straight) + 1, number
-            if left.whole and left.named:
+            passive = not clause.left and not other.left and found == SAME and right.whole
+            if (left.whole and left.named) or passive:
                 pair = self._other_object(clause, i, other)
                 if pair:
                     return 0.0, _sum(straight), self._said_of([pair[0]], i, [pair[1]])
@@ -320,7 +321,7 @@ class _Comparison:
                 there = any(
                     m.source == i and any(p.holds(m.start) for p in theirs) for m in fact.own
                 )
-                total += 1
+                total += there or not fact.published
                 got += there
                 facts += [fact] * (there and fact.kind == NAME)
                 names += fact.kind == NAME
