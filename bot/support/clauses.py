@@ -673,6 +673,17 @@ class _Sentence:
                 replace(p, preposition="") if p.preposition == "as" else p for p in whole.right
             )
             yield replace(whole, verb="be", particle="", right=rest)
+        if whole.verb == "be" and (joined := self._membership(i)):
+            rest = tuple(p for p in whole.right if p.start >= joined.end or p.preposition)
+            yield replace(whole, verb="join", right=(joined, *rest))
+
+    def _membership(self, i: int) -> Phrase | None:
+        """What somebody is a member of."""
+        at = next((j for j in range(i + 1, len(self._chunks)) if self._kind(j) == NOUN), -1)
+        if at < 0 or self._chunks[at].last.low not in ("member", "members"):
+            return None
+        of = self._kind(at + 1) == PREPOSITION and self._chunks[at + 1].low == "of"
+        return self._phrase(at + 2) if of and self._kind(at + 2) == NOUN else None
 
     def _pair(self, i: int, at: int) -> tuple[Phrase, Phrase] | None:
         """A name with a number, time or other name that a verb before is said of as well."""
