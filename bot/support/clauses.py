@@ -231,6 +231,8 @@ def _verb(tokens: Sequence[Token], i: int) -> int:
         elif not (token.tag in ("RB", "RBR") or token.low in _NOT):
             break
         position += 1
+    if end > i and end < len(tokens) and tokens[end].tag in ("RB", "RP"):
+        end += tokens[end].low in _PARTICLES
     return end
 
 
@@ -381,7 +383,7 @@ class _Sentence:
         return ""
 
     def _over_infinitive(self, i: int, before: int) -> str:
-        """ "ready" of "ready to lend", "asked" of "asked him to go", "ruled" of "ruled out paying"."""
+        """What stands over it: "ready to lend", "asked him to go", "ruled out paying"."""
         last = self._chunks[i - 1].last if i else None
         if last and self._kind(i - 1) == NOUN and last.inside < 0 and governs(last.stem, last.low):
             return last.low
@@ -413,7 +415,9 @@ class _Sentence:
 
     def _main(self, i: int) -> Token:
         """The verb itself of a group, without auxiliaries."""
-        return next(t for t in reversed(self._chunks[i].tokens) if t.tag not in ("RB", "RBR", "TO"))
+        return next(
+            t for t in reversed(self._chunks[i].tokens) if t.tag not in ("RB", "RBR", "RP", "TO")
+        )
 
     def _setting(self, i: int) -> Iterator[Phrase]:
         """Times and phrases with prepositions that stand before the subject: "In May the firm"."""

@@ -33,6 +33,15 @@ MODIFIER = 0.5
 
 _PRONOUNS = frozenset("he she it they who that which".split())
 
+#: What is said of these is said of each, and of these of a part.
+_ALL = frozenset("all both each every everybody everyone".split())
+_SOME = frozenset(
+    """dozens few fewer half hundreds majority many minority most part several some
+    thousands""".split()
+)
+
+_OF_IT = frozenset("her his its their".split())
+
 #: Turn a word into its opposite.
 _PREFIXES = ("un", "in", "im", "non", "dis")
 
@@ -138,6 +147,8 @@ class _Comparison:
             return 0.0, 0.0, ""
         if found != LIKE and _are_exchanged(straight, crossed):
             return 0.0, _sum(crossed), self._exchanged(clause)
+        if found == SAME and right.whole and right.got and self._is_part(clause, i, other):
+            return 0.0, right.got + 1, self._said_of(clause.left, i, other.left)
         if found != CONVERSE and not right.other_day:
             alone = right.whole and right.got and not left.got
             alone = alone and (clause.verb != "be" or right.got >= MOST * right.total)
@@ -180,6 +191,14 @@ class _Comparison:
             return True
         return right.whole and not right.unmet and left.got + right.got > 0
 
+    def _is_part(self, clause: Clause, i: int, other: Clause) -> bool:
+        """Whether what is said of all is told of some only."""
+        if len(clause.left) != 1 or not other.left or clause.denied or other.denied:
+            return False
+        here = self._line.text[clause.left[0].start : clause.left[0].end].lower().split()
+        there = self._sources[i].line.text[other.left[0].start : other.left[0].end].lower().split()
+        return here[0] in _ALL and bool(_SOME & set(there[:3])) and not _ALL & set(there)
+
     def _is_open(
         self, clause: Clause, other: Clause, found: str, left: Match, right: Match
     ) -> bool:
@@ -188,10 +207,10 @@ class _Comparison:
             return False
         if not clause.tense or clause.verb == "be":
             return False
-        if is_coming(other.over):
-            # "will take over" may be told by "bought"
-            if clause.verb != other.verb or clause.tense != PAST:
-                return False
+        # "will take over" may be told by "bought"
+        exact = clause.verb == other.verb and clause.tense == PAST
+        if is_coming(other.over) and not exact:
+            return False
         return right.whole and (left.whole or not left.got)
 
     def _is_pronoun(self, i: int, phrases: Sequence[Phrase]) -> bool:
@@ -275,7 +294,9 @@ class _Comparison:
         """An object of a clause that is a name, and the other name that stands in its place."""
         for mine in clause.right:
             here = [f for f in self._facts if f.kind == NAME and _headed([mine], f.start, f.end)]
-            if mine.preposition or not here or self._match([mine], i, other.right).named:
+            own = [m for f in here for m in f.own if m.source == i and m.text not in _OF_IT]
+            there = any(p.holds(m.start) for p in other.right for m in own)
+            if mine.preposition or not here or there:
                 continue
             for theirs in other.right:
                 if not theirs.preposition and self._is_other([mine], i, [theirs]):
