@@ -30,6 +30,7 @@ _FAILING = frozenset("fail refus declin deni avoid stop prevent".split())
 _OPENERS = frozenset("although if lest though unless when whenever whereas whether while".split())
 #: These open a clause, or stand before a noun phrase.
 _MAYBE_OPENERS = frozenset("after as because before how once since so than until where why".split())
+_EVERY_OPENER = _OPENERS | _MAYBE_OPENERS - {"than", "until"}
 _RELATIVES = frozenset("who whom whose which that".split())
 #: Take two objects: "was given the prize" is said of who received it.
 _GIVING = frozenset("given awarded handed granted offered sent paid shown".split())
@@ -207,7 +208,7 @@ def _end_of(tokens: Sequence[Token], i: int) -> int:
 def _opens(tokens: Sequence[Token], i: int) -> bool:
     """Whether a finite verb follows before the next comma, and a subject before it."""
     for j in range(i + 1, min(i + 12, len(tokens))):
-        if tokens[j].low in (",", ";", "."):
+        if tokens[j].low in (",", ";", ".") or (j > i + 1 and tokens[j].low in _EVERY_OPENER):
             return False
         if tokens[j].tag in ("VBD", "VBZ", "VBP", "MD") or tokens[j].low in _LIGHT:
             return j > i + 1 or tokens[i].low == "that"

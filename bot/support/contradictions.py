@@ -145,6 +145,8 @@ class _Comparison:
             if self._agrees(clause, other, i, left, right):
                 return 0.0, _sum(straight), self._opposite(clause)
             return 0.0, 0.0, ""
+        if other.over and clause.denied and not other.denied:
+            return 0.0, 0.0, ""
         if found != LIKE and _are_exchanged(straight, crossed):
             return 0.0, _sum(crossed), self._exchanged(clause)
         if found == SAME and right.whole and right.got and self._is_part(clause, i, other):
@@ -185,7 +187,7 @@ class _Comparison:
 
     def _agrees(self, clause: Clause, other: Clause, i: int, left: Match, right: Match) -> bool:
         """Whether a clause says of the same what another does, or what it opposes."""
-        if not left.whole or (clause.left and not left.got) or left.unmet:
+        if not left.whole or (left.total and not left.got) or left.unmet:
             return False
         if left.named and not other.right:
             return True
