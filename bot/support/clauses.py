@@ -40,6 +40,8 @@ _OF_OBJECT = frozenset("of for from into".split())
 #: Adverbs that belong to the verb before them: "step down".
 _PARTICLES = frozenset("ahead apart aside away back down off on out over through up".split())
 _SERVING = "act appear compete continue emerge end finish play rank retire serve stay work"
+#: Before "from" these say of a level what it has done, as stems of verbs.
+_CHANGES = {"up": "rise", "higher": "rise", "down": "fall", "lower": "fall"}
 #: What follows is no part of the noun phrase before.
 _COMPARING = frozenset("than like unlike".split())
 _DETERMINERS = ("DT", "PRP", "PRP$", "EX", "PDT")
@@ -178,6 +180,8 @@ def _chunk(tokens: Sequence[Token], i: int) -> tuple[str, int]:
         if token.is_time:
             return TIME, _end_of(tokens, i)
         return NOUN, _noun(tokens, i)
+    if token.low in _CHANGES and i + 1 < len(tokens) and tokens[i + 1].low == "from":
+        return PREPOSITION, i + 1
     verb = _verb(tokens, i)
     if verb > i:
         return VERB, verb
@@ -678,6 +682,15 @@ class _Sentence:
                 replace(p, preposition="") if p.preposition == "as" else p for p in whole.right
             )
             yield replace(whole, verb="be", particle="", right=rest)
+        for j in range(i + 1, len(self._chunks)):
+            if self._kind(j) in (VERB, STOP, RELATIVE):
+                break
+            change = _CHANGES.get(self._chunks[j].low) if self._kind(j) == PREPOSITION else None
+            if change and self._kind(j + 1) == PREPOSITION and whole.left:
+                to = tuple(
+                    p if p.preposition else replace(p, preposition="to") for p in whole.right
+                )
+                yield replace(whole, verb=change, particle="", right=to)
         if whole.verb == "be" and (joined := self._membership(i)):
             rest = tuple(p for p in whole.right if p.start >= joined.end or p.preposition)
             yield replace(whole, verb="join", right=(joined, *rest))
