@@ -42,6 +42,22 @@ _PARTICLES = frozenset("ahead apart aside away back down off on out over through
 _SERVING = "act appear compete continue emerge end finish play rank retire serve stay work"
 #: Before "from" these say of a level what it has done, as stems of verbs.
 _CHANGES = {"up": "rise", "higher": "rise", "down": "fall", "lower": "fall"}
+_SPANS = frozenset("day evening month morning night season time week year".split())
+#: Who somebody is with "of", and what he does.
+_AGENTS = """author write
+buyer buy
+champion win
+creator create
+founder found
+leader lead
+member join
+owner own
+predecessor precede
+seller sell
+successor succeed
+supporter support
+winner win
+writer write"""
 #: What follows is no part of the noun phrase before.
 _COMPARING = frozenset("than like unlike".split())
 _DETERMINERS = ("DT", "PRP", "PRP$", "EX", "PDT")
@@ -133,6 +149,16 @@ class _Chunk:
     @property
     def last(self) -> Token:
         return self.tokens[-1]
+
+
+@cache
+def _agents() -> dict[str, str]:
+    """Stem of what somebody does, by that of what he is."""
+    from index.text import stems
+
+    stem = stems()
+    pairs = (line.split() for line in _AGENTS.splitlines())
+    return {"".join(stem(noun)): "".join(stem(verb)) for noun, verb in pairs}
 
 
 @cache
@@ -291,8 +317,11 @@ def _noun(tokens: Sequence[Token], i: int) -> int:
         if token.is_time or (token.inside < 0 and _verb(tokens, end) > end):
             break
         if token.inside >= 0:
-            if tokens[end - 1].inside >= 0 and not tokens[end - 1].low.endswith(("'s", "’s")):
+            last = tokens[end - 1]
+            if last.inside >= 0 and not last.low.endswith(("'s", "’s")):
                 break
+            if last.low in _SPANS:
+                break  # "in the same year Curie"
             end = _end_of(tokens, end)
         elif token.low in "-–" and tokens[end - 1].tag == "CD" and _is_number(tokens, end + 1):
             end += 2  # "3-3"
@@ -691,17 +720,17 @@ class _Sentence:
                     p if p.preposition else replace(p, preposition="to") for p in whole.right
                 )
                 yield replace(whole, verb=change, particle="", right=to)
-        if whole.verb == "be" and (joined := self._membership(i)):
-            rest = tuple(p for p in whole.right if p.start >= joined.end or p.preposition)
-            yield replace(whole, verb="join", right=(joined, *rest))
+        if whole.verb == "be" and (told := self._agent(i)):
+            verb, whom = told
+            rest = tuple(p for p in whole.right if p.start >= whom.end or p.preposition)
+            yield replace(whole, verb=verb, right=(whom, *rest))
 
-    def _membership(self, i: int) -> Phrase | None:
-        """What somebody is a member of."""
+    def _agent(self, i: int) -> tuple[str, Phrase] | None:
+        """What somebody does who is the "owner of" something, with what it is done to."""
         at = next((j for j in range(i + 1, len(self._chunks)) if self._kind(j) == NOUN), -1)
-        if at < 0 or self._chunks[at].last.low not in ("member", "members"):
-            return None
-        of = self._kind(at + 1) == PREPOSITION and self._chunks[at + 1].low == "of"
-        return self._phrase(at + 2) if of and self._kind(at + 2) == NOUN else None
+        verb = _agents().get(self._chunks[at].last.stem) if at > 0 else None
+        of = self._kind(at + 1) == PREPOSITION and self._chunks[at + 1].low in ("of", "to")
+        return (verb, self._phrase(at + 2)) if verb and of and self._kind(at + 2) == NOUN else None
 
     def _pair(self, i: int, at: int) -> tuple[Phrase, Phrase] | None:
         """A name with a number, time or other name that a verb before is said of as well."""

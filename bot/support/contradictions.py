@@ -31,7 +31,7 @@ SHARE = 0.5
 #: What a word of a phrase counts beside its head.
 MODIFIER = 0.5
 
-_PRONOUNS = frozenset("he she it they who that which".split())
+_PRONOUNS = frozenset("he her him it nobody she that them they which who".split())
 
 #: What is said of these is said of each, and of these of a part.
 _ALL = frozenset("all both each every everybody everyone".split())

@@ -19,6 +19,7 @@ buy purchase acquire take_over | sell
 give present hand award go_to | receive get win
 precede | succeed follow replace
 lead | trail
+own possess | belong
 lend | borrow
 teach | learn
 surpass overtake | trail
