@@ -11,6 +11,7 @@ from bot.support.names import (
     Usage,
     abbreviates,
     is_name,
+    is_spelled,
     kind,
     spelled,
     stands,
@@ -226,7 +227,9 @@ def _names(line: Line, sources: Sequence[Source], context: Context) -> Iterator[
             ):
                 others.append(mention)
         short = any(abbreviates(name, other, context.usages) for _, other, _ in found)
-        missing = not stands(name, near, context.far) and not short
+        missing = not (
+            short or stands(name, near, context.far) or is_spelled(name.text, context.far)
+        )
         own += _pronouns(own, [(mention, each) for mention, _, each in found], sources, sort)
         yield _fact(NAME, name, own, others, missing, sort, speaking)
 

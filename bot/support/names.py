@@ -81,6 +81,8 @@ _KINDS = frozenset(
 )
 #: A sort of name.
 PLACE = "place"
+#: Before the letter of a scale of temperature: "15.1 C", "2 °C".
+_DEGREES = re.compile(r"\d[\d.,]*|°|degrees?", re.IGNORECASE)
 _LINKS = frozenset("of the and for & de la del van von der al bin da du le di el".split())
 _CAPITALS = known.MONTHS | known.DAYS | {"either", "neither", "nor"}
 _PLACES = known.COUNTRIES | known.STATES | known.CITIES | known.REGIONS
@@ -159,6 +161,8 @@ def _is_capital(matches: Sequence[re.Match[str]], i: int) -> bool:
     if not token[0].isalpha() or not any(c.isupper() for c in token):
         return False
     low = folded(token)
+    if token in "CFK" and i and _DEGREES.fullmatch(matches[i - 1].group()):
+        return False
     if low.removesuffix("s") in _KINDS and token[:2].isupper():
         return False
     if low in _CAPITALS or (low in STOP_WORDS and not (token.isupper() and len(token) > 1)):
@@ -486,12 +490,16 @@ def _single(word: str, shown: str, near: Sequence[str]) -> bool:
         return True
     if _of_place(word, words):
         return True
-    letters = [c for c in shown if c.isalpha()]
-    if len(letters) >= 3 and all(c.isupper() for c in letters):
-        plain = "".join(letters).lower()
-        spelled = re.compile(r"\b" + r"\w+ ".join(plain[:-1]) + r"\w+ " + plain[-1])
-        return plain in words or any(spelled.search(text) for text in near)
-    return False
+    letters = "".join(c for c in shown if c.isalpha())
+    return letters.lower() in words and letters.isupper() or is_spelled(letters, near)
+
+
+def is_spelled(shown: str, texts: Sequence[str]) -> bool:
+    """Whether texts have the words that capitals stand for, small ones between them left out."""
+    if len(shown) < 3 or not shown.isalpha() or not shown.isupper():
+        return False
+    words = r" (?:(?:on|in|to|at|by) )?".join(rf"{letter}\w+" for letter in shown.lower())
+    return any(re.search(rf"\b{words}\b", text) for text in texts)
 
 
 def _of_place(word: str, words: set[str]) -> bool:
