@@ -58,6 +58,8 @@ successor succeed
 supporter support
 winner win
 writer write"""
+#: Places beyond both ends of a sentence at which may be looked.
+_BEYOND = 8
 #: What follows is no part of the noun phrase before.
 _COMPARING = frozenset("than like unlike".split())
 _DETERMINERS = ("DT", "PRP", "PRP$", "EX", "PDT")
@@ -176,11 +178,7 @@ def clauses(tokens: Sequence[Token]) -> tuple[Clause, ...]:
     found = _Sentence(chunks)
     verbs = [i for i, chunk in enumerate(chunks) if chunk.kind == VERB]
     return (
-        *(
-            clause
-            for i in verbs
-            for clause in (found.clause(i), *found.elliptic(i), *found.implied(i))
-        ),
+        *(clause for i in verbs for clause in found.told(i)),
         *found.appositions(),
     )
 
@@ -344,9 +342,11 @@ class _Sentence:
 
     def __init__(self, chunks: Sequence[_Chunk]) -> None:
         self._chunks = chunks
+        # a stop stands after the last and, as the item at -1, before the first
+        self._kinds = [*(chunk.kind for chunk in chunks), *[STOP] * _BEYOND]
 
     def _kind(self, i: int) -> str:
-        return self._chunks[i].kind if 0 <= i < len(self._chunks) else STOP
+        return self._kinds[i] if i >= -_BEYOND else STOP
 
     def clause(self, i: int) -> Clause:
         """The clause of a verb."""
@@ -691,9 +691,15 @@ class _Sentence:
             return True
         return first.tag not in ("TO", "VBG", "VBN") and self._kind(at - 1) != VERB
 
-    def elliptic(self, i: int) -> Iterator[Clause]:
-        """What shares a verb that is not said again: "A lost five and B six"."""
+    def told(self, i: int) -> Iterator[Clause]:
+        """The clause of a verb, and what else it says."""
         whole = self.clause(i)
+        yield whole
+        yield from self._elliptic(i, whole)
+        yield from self._implied(i, whole)
+
+    def _elliptic(self, i: int, whole: Clause) -> Iterator[Clause]:
+        """What shares a verb that is not said again: "A lost five and B six"."""
         if not whole.left or not whole.right:
             return
         for j in range(i + 2, len(self._chunks)):
@@ -703,9 +709,8 @@ class _Sentence:
             if pair:
                 yield replace(whole, left=pair[:1], right=pair[1:])
 
-    def implied(self, i: int) -> Iterator[Clause]:
-        """What somebody is or joins, told by another verb: "finished as", "became a member of"."""
-        whole = self.clause(i)
+    def _implied(self, i: int, whole: Clause) -> Iterator[Clause]:
+        """What is told by other words: "finished as", "became a member of", "up from"."""
         if whole.particle == "as" and self._main(i).stem in _serving():
             rest = tuple(
                 replace(p, preposition="") if p.preposition == "as" else p for p in whole.right
