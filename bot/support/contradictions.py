@@ -22,7 +22,7 @@ from bot.support.relations import CONVERSE, LIKE, OPPOSITE, SAME, relation
 #: Words nearer than this (cosine of their vectors) stand for each other.
 NEAR = 0.5
 
-#: What a clause supports that agrees in its subject alone, and has another name for the rest.
+#: What a clause supports that agrees in its subject alone.
 HALF = 0.5
 
 #: What of one side of a clause must stand in the other for the rest to be told to be wrong.
@@ -182,7 +182,7 @@ class _Comparison:
         every = left.named == left.names and right.named == right.names
         if found != LIKE and every and right.got and left.whole and right.whole:
             self.confirmed |= {*left.facts, *right.facts, *self._untold_days(clause, i)}
-        empty = left.got and right.names and not right.got
+        empty = left.got and right.total and not right.got
         return _sum(straight) * (HALF if empty else 1.0), 0.0, ""
 
     def _agrees(self, clause: Clause, other: Clause, i: int, left: Match, right: Match) -> bool:

@@ -81,6 +81,7 @@ _KINDS = frozenset(
 )
 #: A sort of name.
 PLACE = "place"
+_SCALES = frozenset("CFK")
 #: Before the letter of a scale of temperature: "15.1 C", "2 °C".
 _DEGREES = re.compile(r"\d[\d.,]*|°|degrees?", re.IGNORECASE)
 _LINKS = frozenset("of the and for & de la del van von der al bin da du le di el".split())
@@ -161,7 +162,7 @@ def _is_capital(matches: Sequence[re.Match[str]], i: int) -> bool:
     if not token[0].isalpha() or not any(c.isupper() for c in token):
         return False
     low = folded(token)
-    if token in "CFK" and i and _DEGREES.fullmatch(matches[i - 1].group()):
+    if token in _SCALES and i and _DEGREES.fullmatch(matches[i - 1].group()):
         return False
     if low.removesuffix("s") in _KINDS and token[:2].isupper():
         return False
@@ -491,7 +492,7 @@ def _single(word: str, shown: str, near: Sequence[str]) -> bool:
     if _of_place(word, words):
         return True
     letters = "".join(c for c in shown if c.isalpha())
-    return letters.lower() in words and letters.isupper() or is_spelled(letters, near)
+    return (letters.isupper() and letters.lower() in words) or is_spelled(letters, near)
 
 
 def is_spelled(shown: str, texts: Sequence[str]) -> bool:

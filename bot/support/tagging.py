@@ -49,8 +49,7 @@ def mended(words: Sequence[str], tags: Sequence[str], stem: Callable[[str], str]
         elif low in _SUBJECTS and found[i] == "NNS" and after in _OBJECTS:
             found[i] = "VBZ"
         elif low == "that" and found[i] == "NN" and found[before - 1] == "NNS" and before:
-            if after.startswith("NN") or after in ("DT", "JJ", "PRP$"):
-                found[i] = "VBP"
+            found[i] = "VBP" if after.startswith("NN") or after in _OBJECTS else "NN"
     if not any(tag[:2] == "VB" or tag == "MD" for tag in found):
         for i in range(1, len(words)):
             if words[i].endswith("ed") and found[i] == "JJ" and found[i - 1].startswith("NN"):
