@@ -15,6 +15,7 @@ from bot.support.doubts import doubts
 from bot.support.facts import TURN, Context, Fact, facts
 from bot.support.names import Usage, flat
 from bot.support.reading import Reader, Source
+from bot.support.vocabulary import Vocabulary
 from index.articles import Article, Passage, Span, merged
 from index.embedding.static import StaticEmbedding
 
@@ -115,7 +116,7 @@ def load_reader() -> Reader:
     def tags(words: Sequence[str]) -> list[str]:
         return [tag for _, tag in parser.find_tags(list(words))]
 
-    return Reader(StaticEmbedding.open(), stems(), tags)
+    return Reader(StaticEmbedding.open(), stems(), tags, Vocabulary(parser.lexicon))
 
 
 def _exact(sentence: str, evidence: Sequence[Evidence]) -> tuple[tuple[int, Span], ...]:
