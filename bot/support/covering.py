@@ -13,6 +13,9 @@ from bot.support.reading import Line, Source
 #: Words nearer than this (cosine of their vectors) stand for each other in part.
 NEAR = 0.42
 
+#: What a word of a title counts.
+TITLE = 0.9
+
 #: Sentences that a sentence may be put together from.
 MOST = 3
 
@@ -60,7 +63,9 @@ def cover(line: Line, sources: Sequence[Source], facts: NDArray[np.bool_]) -> Co
     quotable = [i for i, source in enumerate(sources) if source.span is not None]
     context = [i for i, source in enumerate(sources) if source.span is None]
     total = float(weights.sum()) or 1.0
-    covered = likeness[:, context].max(axis=1, initial=0.0) * np.float32(0.9)
+    titles = likeness[:, context].max(axis=1, initial=0.0) * np.float32(TITLE)
+    # what the reader is shown must say it, whatever the title says
+    covered = np.zeros(len(line.words), np.float32)
     held = np.zeros(len(facts), dtype=bool)
     chosen: list[int] = []
     while quotable and len(chosen) < MOST:
@@ -73,7 +78,7 @@ def cover(line: Line, sources: Sequence[Source], facts: NDArray[np.bool_]) -> Co
         chosen.append(quotable.pop(best))
         covered = np.maximum(covered, likeness[:, chosen[-1]])
         held |= facts[:, chosen[-1]]
-    return Cover(tuple(chosen), likeness, tables, weights, covered)
+    return Cover(tuple(chosen), likeness, tables, weights, np.maximum(covered, titles))
 
 
 def _weights(line: Line) -> Table:
