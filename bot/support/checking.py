@@ -147,12 +147,12 @@ def _held(found: Sequence[Fact], sources: int) -> NDArray[np.bool_]:
 
 def _quotes(covered: Cover, sources: Sequence[Source]) -> tuple[tuple[int, Span], ...]:
     """The chosen sentences, neighbours made one, in the order in which they were chosen."""
-    order = list(dict.fromkeys(sources[i].evidence for i in covered.chosen))
+    order = list(dict.fromkeys(sources[i].evidence for i in covered.quoted))
     found = []
     for number in order:
         spans = [
             source.span
-            for i in covered.chosen
+            for i in covered.quoted
             if (source := sources[i]).evidence == number and source.span
         ]
         found += [(number, span) for span in merged(spans)]

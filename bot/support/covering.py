@@ -30,7 +30,8 @@ class Cover:
     """How a sentence is covered.
 
     Attributes:
-        chosen: Indices of the sources that cover it best, best first; titles never.
+        chosen: Indices of the sources that cover what the titles do not, best first.
+        quoted: Indices of those that cover it best by themselves, best first.
         likeness: Of each word to the nearest word of each source, shape ``(words, sources)``.
         tables: The same to every word of each source, shape ``(words, words of the source)``.
         weights: Of the words, shape ``(words,)``; 0 for those of numbers and dates.
@@ -38,6 +39,7 @@ class Cover:
     """
 
     chosen: tuple[int, ...]
+    quoted: tuple[int, ...]
     likeness: Table
     tables: tuple[Table, ...]
     weights: Table
@@ -62,23 +64,39 @@ def cover(line: Line, sources: Sequence[Source], facts: NDArray[np.bool_]) -> Co
     likeness = likeness.reshape(len(sources), len(line.words)).T
     quotable = [i for i, source in enumerate(sources) if source.span is not None]
     context = [i for i, source in enumerate(sources) if source.span is None]
-    total = float(weights.sum()) or 1.0
     titles = likeness[:, context].max(axis=1, initial=0.0) * np.float32(TITLE)
-    # what the reader is shown must say it, whatever the title says
-    covered = np.zeros(len(line.words), np.float32)
-    held = np.zeros(len(facts), dtype=bool)
-    chosen: list[int] = []
-    while quotable and len(chosen) < MOST:
-        # a fact counts as much as a rare word
-        gains = np.maximum(likeness[:, quotable] - covered[:, None], 0).T @ weights
-        gains += (facts[:, quotable] & ~held[:, None]).sum(axis=0)
-        best = int(np.argmax(gains))
-        if chosen and gains[best] < GAIN * (total + len(facts)):
-            break
-        chosen.append(quotable.pop(best))
-        covered = np.maximum(covered, likeness[:, chosen[-1]])
-        held |= facts[:, chosen[-1]]
-    return Cover(tuple(chosen), likeness, tables, weights, np.maximum(covered, titles))
+    greedy = _Greedy(likeness, weights, facts, quotable)
+    chosen = greedy.chosen(titles)
+    covered = np.maximum(titles, likeness[:, chosen].max(axis=1, initial=0.0))
+    quoted = greedy.chosen(np.zeros_like(titles))
+    return Cover(chosen, quoted, likeness, tables, weights, covered)
+
+
+@dataclass(frozen=True, slots=True)
+class _Greedy:
+    """Chooses sentences one after the other, each by what it adds."""
+
+    likeness: Table
+    weights: Table
+    facts: NDArray[np.bool_]
+    quotable: Sequence[int]
+
+    def chosen(self, covered: Table) -> tuple[int, ...]:
+        """Indices of the sentences, beside what covers the words before; shape ``(words,)``."""
+        left, found = list(self.quotable), list[int]()
+        total = float(self.weights.sum()) or 1.0
+        held = np.zeros(len(self.facts), dtype=bool)
+        while left and len(found) < MOST:
+            # a fact counts as much as a rare word
+            gains = np.maximum(self.likeness[:, left] - covered[:, None], 0).T @ self.weights
+            gains += (self.facts[:, left] & ~held[:, None]).sum(axis=0)
+            best = int(np.argmax(gains))
+            if found and gains[best] < GAIN * (total + len(self.facts)):
+                break
+            found.append(left.pop(best))
+            covered = np.maximum(covered, self.likeness[:, found[-1]])
+            held |= self.facts[:, found[-1]]
+        return tuple(found)
 
 
 def _weights(line: Line) -> Table:
