@@ -16,6 +16,7 @@ from bot.support.facts import TURN, Context, Fact, facts
 from bot.support.model import SupportModel, load_model
 from bot.support.names import Usage, flat
 from bot.support.reading import Line, Reader, Source
+from bot.support.vocabulary import Vocabulary
 from index.articles import Article, Passage, Span, merged
 from index.embedding.static import StaticEmbedding
 
@@ -138,7 +139,7 @@ def load_reader() -> Reader:
     def tags(words: Sequence[str]) -> list[str]:
         return [tag for _, tag in parser.find_tags(list(words))]
 
-    return Reader(StaticEmbedding.open(), stems(), tags)
+    return Reader(StaticEmbedding.open(), stems(), tags, Vocabulary(parser.lexicon))
 
 
 def _exact(sentence: str, evidence: Sequence[Evidence]) -> tuple[tuple[int, Span], ...]:
@@ -169,12 +170,12 @@ def _held(found: Sequence[Fact], sources: int) -> NDArray[np.bool_]:
 
 def _quotes(covered: Cover, sources: Sequence[Source]) -> tuple[tuple[int, Span], ...]:
     """The chosen sentences, neighbours made one, in the order in which they were chosen."""
-    order = list(dict.fromkeys(sources[i].evidence for i in covered.chosen))
+    order = list(dict.fromkeys(sources[i].evidence for i in covered.quoted))
     found = []
     for number in order:
         spans = [
             source.span
-            for i in covered.chosen
+            for i in covered.quoted
             if (source := sources[i]).evidence == number and source.span
         ]
         found += [(number, span) for span in merged(spans)]

@@ -9,12 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
+from bot.support.governors import CONDITIONS, UNTIL, doubts_that, governs, over
 from bot.support.irregular import PLAIN
 
 #: Kinds of chunks: a verb with its auxiliaries, a noun phrase, a time, a preposition, a word that
 #: opens a relative clause or another one, "and", a comma, a stop.
 VERB, NOUN, TIME, PREPOSITION, RELATIVE, OPENER, AND, COMMA, STOP = "VNTPWSC,."
+
+PAST, PRESENT = "past", "present"
 
 _BE = frozenset("am is are was were be been being 's 're".split())
 _GET = frozenset("get gets got getting".split())
@@ -26,12 +30,38 @@ _FAILING = frozenset("fail refus declin deni avoid stop prevent".split())
 _OPENERS = frozenset("although if lest though unless when whenever whereas whether while".split())
 #: These open a clause, or stand before a noun phrase.
 _MAYBE_OPENERS = frozenset("after as because before how once since so than until where why".split())
+_EVERY_OPENER = _OPENERS | _MAYBE_OPENERS - {"than", "until"}
 _RELATIVES = frozenset("who whom whose which that".split())
 #: Take two objects: "was given the prize" is said of who received it.
 _GIVING = frozenset("given awarded handed granted offered sent paid shown".split())
 _RECEIVE = "receiv"
 #: What is done to the object of the verb before: "accused it of hiding".
 _OF_OBJECT = frozenset("of for from into".split())
+#: Adverbs that belong to the verb before them: "step down".
+_PARTICLES = frozenset("ahead apart aside away back down off on out over through up".split())
+_SERVING = "act appear compete continue emerge end finish play rank retire serve stay work"
+#: Before "from" these say of a level what it has done, as stems of verbs.
+_CHANGES = {"up": "rise", "higher": "rise", "down": "fall", "lower": "fall"}
+_SPANS = frozenset("day evening month morning night season time week year".split())
+#: Who somebody is with "of", and what he does.
+_AGENTS = """author write
+buyer buy
+champion win
+creator create
+founder found
+leader lead
+member join
+owner own
+predecessor precede
+seller sell
+successor succeed
+supporter support
+winner win
+writer write"""
+#: Places beyond both ends of a sentence at which may be looked.
+_BEYOND = 8
+#: What follows is no part of the noun phrase before.
+_COMPARING = frozenset("than like unlike".split())
 _DETERMINERS = ("DT", "PRP", "PRP$", "EX", "PDT")
 _PARTICIPLES = ("VBG", "VBN", "VBD")
 _NOMINAL = re.compile(r"(?:DT|PDT|PRP\$?|JJ[RS]?|CD|NNP?S?|NNPS|EX|POS|\$|#|FW|UH)$")
@@ -95,6 +125,8 @@ class Clause:
         left: Who or what acts; of the passive after "by".
         right: Objects, complements and what stands after prepositions.
         denied: Whether it is negated.
+        over: The word under which it is no fact: "tried" of "tried to stop"; empty for a fact.
+        tense: `PAST` or `PRESENT`; empty for an infinitive, participle or what is under a modal.
     """
 
     verb: str
@@ -103,6 +135,8 @@ class Clause:
     left: tuple[Phrase, ...]
     right: tuple[Phrase, ...]
     denied: bool = False
+    over: str = ""
+    tense: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +153,34 @@ class _Chunk:
         return self.tokens[-1]
 
 
+@cache
+def _agents() -> dict[str, str]:
+    """Stem of what somebody does, by that of what he is."""
+    from index.text import stems
+
+    stem = stems()
+    pairs = (line.split() for line in _AGENTS.splitlines())
+    return {"".join(stem(noun)): "".join(stem(verb)) for noun, verb in pairs}
+
+
+@cache
+def _serving() -> frozenset[str]:
+    """Stems of verbs that say with "as" what somebody is."""
+    from index.text import stems
+
+    stem = stems()
+    return frozenset("".join(stem(verb)) for verb in _SERVING.split())
+
+
 def clauses(tokens: Sequence[Token]) -> tuple[Clause, ...]:
     """The clauses of a sentence in order, then what appositions say."""
     chunks = _chunks(tokens)
     found = _Sentence(chunks)
     verbs = [i for i, chunk in enumerate(chunks) if chunk.kind == VERB]
-    return (*(found.clause(i) for i in verbs), *found.appositions())
+    return (
+        *(clause for i in verbs for clause in found.told(i)),
+        *found.appositions(),
+    )
 
 
 # --- chunks ---------------------------------------------------------------------------------------
@@ -148,6 +204,8 @@ def _chunk(tokens: Sequence[Token], i: int) -> tuple[str, int]:
         if token.is_time:
             return TIME, _end_of(tokens, i)
         return NOUN, _noun(tokens, i)
+    if token.low in _CHANGES and i + 1 < len(tokens) and tokens[i + 1].low == "from":
+        return PREPOSITION, i + 1
     verb = _verb(tokens, i)
     if verb > i:
         return VERB, verb
@@ -178,7 +236,7 @@ def _end_of(tokens: Sequence[Token], i: int) -> int:
 def _opens(tokens: Sequence[Token], i: int) -> bool:
     """Whether a finite verb follows before the next comma, and a subject before it."""
     for j in range(i + 1, min(i + 12, len(tokens))):
-        if tokens[j].low in (",", ";", "."):
+        if tokens[j].low in (",", ";", ".") or (j > i + 1 and tokens[j].low in _EVERY_OPENER):
             return False
         if tokens[j].tag in ("VBD", "VBZ", "VBP", "MD") or tokens[j].low in _LIGHT:
             return j > i + 1 or tokens[i].low == "that"
@@ -202,6 +260,8 @@ def _verb(tokens: Sequence[Token], i: int) -> int:
         elif not (token.tag in ("RB", "RBR") or token.low in _NOT):
             break
         position += 1
+    if end > i and end < len(tokens) and tokens[end].tag in ("RB", "RP"):
+        end += tokens[end].low in _PARTICLES
     return end
 
 
@@ -217,6 +277,9 @@ def _is_verb(tokens: Sequence[Token], i: int) -> bool:
         return False
     before = tokens[i - 1] if i else None
     after = tokens[i + 1] if i + 1 < len(tokens) else None
+    owned = before is not None and before.low.endswith(("'s", "’s", "s'", "s’"))
+    if owned and token.tag in ("VBG", "VBN") and after and after.tag.startswith("NN"):
+        return False  # "the tournament's leading scorer"
     if before and before.tag in ("DT", "PRP$", "POS", "JJ", "CD") and token.low not in _LIGHT:
         # "the falling prices", "the climb"
         if token.tag in ("VB", "VBP", "VBZ"):
@@ -252,8 +315,11 @@ def _noun(tokens: Sequence[Token], i: int) -> int:
         if token.is_time or (token.inside < 0 and _verb(tokens, end) > end):
             break
         if token.inside >= 0:
-            if tokens[end - 1].inside >= 0 and not tokens[end - 1].low.endswith(("'s", "’s")):
+            last = tokens[end - 1]
+            if last.inside >= 0 and not last.low.endswith(("'s", "’s")):
                 break
+            if last.low in _SPANS:
+                break  # "in the same year Curie"
             end = _end_of(tokens, end)
         elif token.low in "-–" and tokens[end - 1].tag == "CD" and _is_number(tokens, end + 1):
             end += 2  # "3-3"
@@ -276,14 +342,15 @@ class _Sentence:
 
     def __init__(self, chunks: Sequence[_Chunk]) -> None:
         self._chunks = chunks
+        # a stop stands after the last and, as the item at -1, before the first
+        self._kinds = [*(chunk.kind for chunk in chunks), *[STOP] * _BEYOND]
 
     def _kind(self, i: int) -> str:
-        return self._chunks[i].kind if 0 <= i < len(self._chunks) else STOP
+        return self._kinds[i] if i >= -_BEYOND else STOP
 
     def clause(self, i: int) -> Clause:
         """The clause of a verb."""
-        tokens = self._chunks[i].tokens
-        main = next(t for t in reversed(tokens) if t.tag not in ("RB", "RBR", "TO"))
+        main = self._main(i)
         left, right = self._left(i), self._right(i)
         verb = main.stem
         objects = [p for p in right if not p.preposition and not p.is_time]
@@ -296,7 +363,94 @@ class _Sentence:
                 left, right = tuple(replace(p, preposition="") for p in by), (*left, *rest)
         setting = tuple(self._setting(i))
         return Clause(
-            verb, self._particle(i), main.start, left, (*right, *setting), self._denied(i)
+            verb,
+            self._particle(i),
+            main.start,
+            left,
+            (*right, *setting),
+            self._denied(i),
+            self._over(i),
+            self._tense(i),
+        )
+
+    def _tense(self, i: int) -> str:
+        first = next((t for t in self._chunks[i].tokens if t.tag not in ("RB", "RBR")), None)
+        if not first:
+            return ""
+        if first.tag == "VBD" or first.low in ("has", "have", "had", "was", "were", "did"):
+            return PAST
+        if first.tag == "VB" and self._kind(i - 1) == NOUN:
+            return PRESENT  # "put", "run"
+        if first.tag == "VBN" and self._kind(i - 1) == NOUN and len(self._chunks[i].tokens) == 1:
+            return PAST
+        return PRESENT if first.tag in ("VBZ", "VBP") or first.low in _BE else ""
+
+    def _over(self, i: int, depth: int = 0) -> str:
+        """What stands over a verb so that it is told as no fact; empty when nothing does."""
+        tokens = self._chunks[i].tokens
+        main = self._main(i)
+        found = over([(t.low, t.stem) for t in tokens if t.start < main.start])
+        if found or depth > 3:
+            return found
+        before = next((j for j in range(i - 1, -1, -1) if self._kind(j) == VERB), -1)
+        if tokens[0].tag in ("TO", "VBG"):
+            return self._over_infinitive(i, before)
+        if before >= 0 and self._kind(i - 1) in (AND, COMMA) and self._is_bare(i, before):
+            return self._over(before, depth + 1)
+        j = i - 1
+        while self._kind(j) in (NOUN, TIME, PREPOSITION, AND):
+            j -= 1
+        if self._kind(j) == OPENER:
+            low = self._chunks[j].low
+            open_ = low in CONDITIONS or (low in UNTIL and self._tense(i) != PAST)
+            has = low in UNTIL and tokens[0].low in ("has", "have")
+            return low if open_ or has else ""
+        if (
+            self._kind(j) == RELATIVE
+            and self._chunks[j].low == "that"
+            and self._kind(j - 1) == VERB
+        ):
+            main = self._main(j - 1)
+            if self._denied(j - 1):
+                return f"not {main.low}"
+            return main.low if doubts_that(main.stem) else ""
+        return ""
+
+    def _over_infinitive(self, i: int, before: int) -> str:
+        """What stands over it: "ready to lend", "asked him to go", "ruled out paying"."""
+        last = self._chunks[i - 1].last if i else None
+        if last and self._kind(i - 1) == NOUN and last.inside < 0 and governs(last.stem, last.low):
+            return last.low
+        between = {self._kind(j) for j in range(before + 1, i)}
+        if before < 0 or between & {COMMA, STOP, RELATIVE, OPENER, AND}:
+            return ""
+        main = self._main(before)
+        particle = self._chunks[i - 1].low if self._kind(i - 1) == PREPOSITION else ""
+        if particle and not governs(main.stem, main.low, particle):
+            return ""
+        return main.low if governs(main.stem, main.low, particle) else self._over(before, 2)
+
+    def _is_bare(self, i: int, before: int) -> bool:
+        """Whether a verb shares the auxiliaries of the one before: "must be read and signed"."""
+        tokens = self._chunks[i].tokens
+        main = self._main(i)
+        if any(t.low in _LIGHT or t.tag == "MD" for t in tokens if t is not main):
+            return False
+        if main.tag in ("VBN", "VBD"):
+            return self._has_be(before) and self._kind(i + 1) not in (NOUN, TIME)
+        return main.tag in ("VB", "VBP")
+
+    def _has_be(self, i: int) -> bool:
+        """Whether a passive has "be" itself or shares that of the verb before it."""
+        if any(t.low in _BE for t in self._chunks[i].tokens[:-1]):
+            return True
+        before = next((j for j in range(i - 1, -1, -1) if self._kind(j) == VERB), -1)
+        return before >= 0 and self._kind(i - 1) in (AND, COMMA) and self._is_bare(i, before)
+
+    def _main(self, i: int) -> Token:
+        """The verb itself of a group, without auxiliaries."""
+        return next(
+            t for t in reversed(self._chunks[i].tokens) if t.tag not in ("RB", "RBR", "RP", "TO")
         )
 
     def _setting(self, i: int) -> Iterator[Phrase]:
@@ -324,6 +478,8 @@ class _Sentence:
             return False
         if any(token.low in _BE | _GET for token in tokens if token is not main):
             return True
+        if self._has_be(i):
+            return True
         if len(tokens) > 1 or main.tag == "VBD" or objects or self._kind(i - 1) != NOUN:
             return False
         after = self._chunks[i + 1].low if self._kind(i + 1) == PREPOSITION else ""
@@ -332,6 +488,9 @@ class _Sentence:
         return after == "by" or taken or self._first(i - 1) != i - 1
 
     def _particle(self, i: int) -> str:
+        last = self._chunks[i].last
+        if last.low in _PARTICLES:
+            return last.low
         if self._kind(i + 1) != PREPOSITION:
             return ""
         return "for" if self._is_favour(i + 2) else self._chunks[i + 1].low
@@ -344,12 +503,22 @@ class _Sentence:
         tokens = self._chunks[i].tokens
         near = self._chunks[i + 1].low if self._kind(i + 1) == NOUN else ""
         start = self._first(i - 1) if self._kind(i - 1) == NOUN else i
+        coupled = self._is_neither(i)
         before = self._chunks[i - 1].low if self._kind(i - 1) == PREPOSITION else ""
         count = any(t.low in _NOT or t.low.endswith(("n't", "n’t")) for t in tokens)
         count ^= any(t.stem in _FAILING for t in tokens[:-1])
         count ^= near in _NO or before in ("against", "without")
-        count ^= self._chunks[start].low in _NO
+        count ^= coupled or self._chunks[start].low in _NO
         return bool(count)
+
+    def _is_neither(self, i: int) -> bool:
+        """Whether the subject is "neither A nor B"."""
+        j = i - 1
+        while self._kind(j) in (NOUN, TIME, PREPOSITION, AND, COMMA, RELATIVE, VERB):
+            if self._chunks[j].low == "neither":
+                return True
+            j -= 1
+        return False
 
     def _left(self, i: int, depth: int = 0) -> tuple[Phrase, ...]:
         """The subject of a verb."""
@@ -429,7 +598,11 @@ class _Sentence:
 
     def _first(self, at: int) -> int:
         """The noun phrase with which a chain of prepositions begins that ends at one."""
-        while self._kind(at - 1) == PREPOSITION and self._kind(at - 2) == NOUN:
+        while (
+            self._kind(at - 1) == PREPOSITION
+            and self._kind(at - 2) == NOUN
+            and self._chunks[at - 1].low not in _COMPARING
+        ):
             at -= 2
         return at
 
@@ -482,7 +655,7 @@ class _Sentence:
                     j += 2
                 last, preposition = preposition, ""
                 if self._kind(j + 1) == AND and self._kind(j + 2) == NOUN:
-                    if self._is_subject(j + 2):
+                    if self._is_subject(j + 2) or self._pair(i, j + 2):
                         break
                     preposition = last
                     j += 1
@@ -514,7 +687,102 @@ class _Sentence:
         if self._kind(j) != VERB:
             return False
         first = self._chunks[j].tokens[0]
+        if first.tag == "VBN" and self._kind(j + 1) == NOUN and self._kind(at - 1) == AND:
+            return True
         return first.tag not in ("TO", "VBG", "VBN") and self._kind(at - 1) != VERB
+
+    def told(self, i: int) -> Iterator[Clause]:
+        """The clause of a verb, and what else it says."""
+        whole = self.clause(i)
+        yield whole
+        yield from self._elliptic(i, whole)
+        yield from self._implied(i, whole)
+
+    def _elliptic(self, i: int, whole: Clause) -> Iterator[Clause]:
+        """What shares a verb that is not said again: "A lost five and B six"."""
+        if not whole.left or not whole.right:
+            return
+        for j in range(i + 2, len(self._chunks)):
+            if self._kind(j) in (VERB, STOP, RELATIVE, OPENER):
+                return
+            pair = self._pair(i, j) if self._kind(j - 1) in (AND, COMMA) else None
+            if pair:
+                yield replace(whole, left=pair[:1], right=pair[1:])
+
+    def _implied(self, i: int, whole: Clause) -> Iterator[Clause]:
+        """What is told by other words: "finished as", "became a member of", "up from"."""
+        if whole.particle == "as" and self._main(i).stem in _serving():
+            rest = tuple(
+                replace(p, preposition="") if p.preposition == "as" else p for p in whole.right
+            )
+            yield replace(whole, verb="be", particle="", right=rest)
+        for j in range(i + 1, len(self._chunks)):
+            if self._kind(j) in (VERB, STOP, RELATIVE):
+                break
+            change = _CHANGES.get(self._chunks[j].low) if self._kind(j) == PREPOSITION else None
+            if change and self._kind(j + 1) == PREPOSITION and whole.left:
+                to = tuple(
+                    p if p.preposition else replace(p, preposition="to") for p in whole.right
+                )
+                yield replace(whole, verb=change, particle="", right=to)
+        if whole.verb == "be" and (told := self._agent(i)):
+            verb, whom = told
+            rest = tuple(p for p in whole.right if p.start >= whom.end or p.preposition)
+            yield replace(whole, verb=verb, right=(whom, *rest))
+
+    def _agent(self, i: int) -> tuple[str, Phrase] | None:
+        """What somebody does who is the "owner of" something, with what it is done to."""
+        at = next((j for j in range(i + 1, len(self._chunks)) if self._kind(j) == NOUN), -1)
+        verb = _agents().get(self._chunks[at].last.stem) if at > 0 else None
+        of = self._kind(at + 1) == PREPOSITION and self._chunks[at + 1].low in ("of", "to")
+        return (verb, self._phrase(at + 2)) if verb and of and self._kind(at + 2) == NOUN else None
+
+    def _pair(self, i: int, at: int) -> tuple[Phrase, Phrase] | None:
+        """A name with a number, time or other name that a verb before is said of as well."""
+        chunk = self._chunks[at] if self._kind(at) == NOUN else None
+        if not chunk or chunk.tokens[0].tag == "CD":
+            return None
+        named = [k for k, token in enumerate(chunk.tokens) if token.inside >= 0]
+        if not named:
+            return None
+        last = chunk.tokens[named[-1]]
+        if named[-1] + 1 < len(chunk.tokens):
+            rest = chunk.tokens[named[-1] + 1 :]
+            if rest[0].tag != "CD" or self._kind(at + 1) == VERB:
+                return None
+            second = Phrase(
+                rest[0].start, rest[-1].end, (rest[-1].start, rest[-1].end), counted=True
+            )
+        else:
+            j = at + 1
+            if self._kind(j) == COMMA:
+                j = next(
+                    (
+                        k + 1
+                        for k in range(j + 1, min(j + 6, len(self._chunks)))
+                        if self._kind(k) == COMMA
+                    ),
+                    j,
+                )
+                if self._kind(j) != NOUN or self._chunks[j].tokens[0].tag != "CD":
+                    return None
+                preposition = ""
+            elif self._kind(j) == PREPOSITION and self._kind(j + 1) in (NOUN, TIME):
+                preposition = self._chunks[j].low
+                if not any(
+                    self._kind(k) == PREPOSITION and self._chunks[k].low == preposition
+                    for k in range(i + 1, at)
+                ):
+                    return None
+                j += 1
+            else:
+                return None
+            if self._kind(j + 1) == VERB and self._chunks[j + 1].tokens[0].tag not in ("TO", "VBG"):
+                return None
+            second = self._phrase(j, preposition)
+        name = Phrase(chunk.tokens[0].start, last.end, (chunk.tokens[named[-1]].start, last.end))
+        first = next(t for t in chunk.tokens if t.inside == last.inside)
+        return replace(name, head=(first.start, last.end)), second
 
     def appositions(self) -> Iterator[Clause]:
         """What noun phrases beside each other say: "Osama Rabie, chairman of the authority"."""

@@ -12,20 +12,35 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.support.clauses import Clause, Phrase
+from bot.support.clauses import PAST, Clause, Phrase
 from bot.support.covering import Cover
 from bot.support.facts import DATE, NAME, NUMBER, TURN, Fact
+from bot.support.governors import is_coming
 from bot.support.reading import Line, Source
-from bot.support.relations import CONVERSE, LIKE, OPPOSITE, relation
+from bot.support.relations import CONVERSE, LIKE, OPPOSITE, SAME, relation
 
 #: Words nearer than this (cosine of their vectors) stand for each other.
 NEAR = 0.5
+
+#: What a clause supports that agrees in its subject alone.
+HALF = 0.5
 
 #: What of one side of a clause must stand in the other for the rest to be told to be wrong.
 SHARE = 0.5
 
 #: What a word of a phrase counts beside its head.
 MODIFIER = 0.5
+
+_PRONOUNS = frozenset("he her him it nobody she that them they which who".split())
+
+#: What is said of these is said of each, and of these of a part.
+_ALL = frozenset("all both each every everybody everyone".split())
+_SOME = frozenset(
+    """dozens few fewer half hundreds majority many minority most part several some
+    thousands""".split()
+)
+
+_OF_IT = frozenset("her his its their".split())
 
 #: Turn a word into its opposite.
 _PREFIXES = ("un", "in", "im", "non", "dis")
@@ -34,7 +49,7 @@ _PREFIXES = ("un", "in", "im", "non", "dis")
 MOST = 0.75
 
 #: Least sum of what agrees, in names, numbers and weights of words.
-LEAST = 0.9
+LEAST = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +145,21 @@ class _Comparison:
             if self._agrees(clause, other, i, left, right):
                 return 0.0, _sum(straight), self._opposite(clause)
             return 0.0, 0.0, ""
+        if other.over and clause.denied and not other.denied:
+            return 0.0, 0.0, ""
         if found != LIKE and _are_exchanged(straight, crossed):
             return 0.0, _sum(crossed), self._exchanged(clause)
+        if found == SAME and right.whole and right.got and self._is_part(clause, i, other):
+            return 0.0, right.got + 1, self._said_of(clause.left, i, other.left)
         if found != CONVERSE and not right.other_day:
             alone = right.whole and right.got and not left.got
             alone = alone and (clause.verb != "be" or right.got >= MOST * right.total)
-            if alone and self._is_other(clause.left, i, other.left):
+            aside = [p for p in other.right if p.preposition]
+            if (
+                alone
+                and self._is_other(clause.left, i, other.left)
+                and not self._match(clause.left, i, aside).named
+            ):
                 return 0.0, right.got, self._said_of(clause.left, i, other.left)
             of = self._other_of(clause, i, other) if clause.verb == "be" and left.named else None
             if of:
@@ -144,26 +168,69 @@ class _Comparison:
                     1.0 + left.got,
                     f"the cited passage says this of {of[1]}, not of {of[0]}",
                 )
-            if left.whole and left.named:
+            named = left.named == left.names and right.named == right.names
+            if found != LIKE and named and left.whole and left.got:
+                number = self._other_number(clause, i, other)
+                if number:
+                    return 0.0, _sum(straight) + 1, number
+            passive = not clause.left and not other.left and found == SAME and right.whole
+            if (left.whole and left.named) or passive:
                 pair = self._other_object(clause, i, other)
                 if pair:
                     return 0.0, _sum(straight), self._said_of([pair[0]], i, [pair[1]])
         if self._is_other_day(clause, i, other) and self._agrees(clause, other, i, left, right):
             return 0.0, _sum(straight), self._opposite(clause)
-        if (left.total and not left.got) or (clause.verb == "be" and not right.got):
+        if (left.total and not left.got and not self._is_pronoun(i, other.left)) or (
+            clause.verb == "be" and not right.got
+        ):
             return 0.0, 0.0, ""
+        if i in self._cover.chosen and self._is_open(clause, other, found, left, right):
+            return 0.0, _sum(straight), self._only(clause, other)
         every = left.named == left.names and right.named == right.names
         if found != LIKE and every and right.got and left.whole and right.whole:
             self.confirmed |= {*left.facts, *right.facts, *self._untold_days(clause, i)}
-        return _sum(straight), 0.0, ""
+        empty = left.got and right.total and not right.got
+        return _sum(straight) * (HALF if empty else 1.0), 0.0, ""
 
     def _agrees(self, clause: Clause, other: Clause, i: int, left: Match, right: Match) -> bool:
         """Whether a clause says of the same what another does, or what it opposes."""
-        if not left.whole or (clause.left and not left.got) or left.unmet:
+        if not left.whole or (left.total and not left.got) or left.unmet:
             return False
         if left.named and not other.right:
             return True
         return right.whole and not right.unmet and left.got + right.got > 0
+
+    def _is_part(self, clause: Clause, i: int, other: Clause) -> bool:
+        """Whether what is said of all is told of some only."""
+        if len(clause.left) != 1 or not other.left or clause.denied or other.denied:
+            return False
+        here = self._line.text[clause.left[0].start : clause.left[0].end].lower().split()
+        there = self._sources[i].line.text[other.left[0].start : other.left[0].end].lower().split()
+        return here[0] in _ALL and bool(_SOME & set(there[:3])) and not _ALL & set(there)
+
+    def _is_open(
+        self, clause: Clause, other: Clause, found: str, left: Match, right: Match
+    ) -> bool:
+        """Whether a clause tells as a fact what another one leaves open."""
+        if not other.over or clause.over or clause.denied or other.denied or found == LIKE:
+            return False
+        if not clause.tense or clause.verb == "be":
+            return False
+        # "will take over" may be told by "bought"
+        exact = clause.verb == other.verb and clause.tense == PAST
+        if is_coming(other.over) and not exact:
+            return False
+        return right.whole and (left.whole or not left.got)
+
+    def _is_pronoun(self, i: int, phrases: Sequence[Phrase]) -> bool:
+        text = self._sources[i].line.text
+        return bool(phrases) and all(text[p.start : p.end].lower() in _PRONOUNS for p in phrases)
+
+    def _only(self, clause: Clause, other: Clause) -> str:
+        at = bisect_left(self._starts, clause.start)
+        word = self._line.words[min(at, len(self._starts) - 1)]
+        said = self._line.text[word.start : word.end]
+        return f"the cited passage says this only with “{other.over}”, not as a fact: {said}"
 
     def _exchanged(self, clause: Clause) -> str:
         said = [self._line.text[p.start : p.end] for p in (*clause.left[:1], *clause.right[:1])]
@@ -236,7 +303,9 @@ class _Comparison:
         """An object of a clause that is a name, and the other name that stands in its place."""
         for mine in clause.right:
             here = [f for f in self._facts if f.kind == NAME and _headed([mine], f.start, f.end)]
-            if mine.preposition or not here or self._match([mine], i, other.right).named:
+            own = [m for f in here for m in f.own if m.source == i and m.text not in _OF_IT]
+            there = any(p.holds(m.start) for p in other.right for m in own)
+            if mine.preposition or not here or there:
                 continue
             for theirs in other.right:
                 if (
@@ -263,6 +332,33 @@ class _Comparison:
                     return of[0].text, names[0].text
         return None
 
+    def _other_number(self, clause: Clause, i: int, other: Clause) -> str:
+        """What says that another number of the same things stands in the place of one."""
+        for mine in clause.right:
+            here = [f for f in self._facts if f.kind == NUMBER and mine.holds(f.start)]
+            if not here or self._match([mine], i, other.right).unmet < len(here):
+                continue
+            for theirs in other.right:
+                if theirs.preposition != mine.preposition or not self._are_alike(mine, i, theirs):
+                    continue
+                for fact in here:
+                    for m in fact.others:
+                        if m.source == i and theirs.holds(m.start):
+                            return f"the cited passage says this of {m.text}, not of {fact.text}"
+        return ""
+
+    def _are_alike(self, mine: Phrase, i: int, theirs: Phrase) -> bool:
+        """Whether two phrases count the same things."""
+        here = bisect_left(self._starts, mine.head[0])
+        there = bisect_left(self._there[i], theirs.head[0])
+        table = self._cover.tables[i]
+        if here >= table.shape[0] or there >= table.shape[1]:
+            return False
+        words = self._line.words[here], self._sources[i].line.words[there]
+        if any(word.low[0].isdigit() for word in words):
+            return True
+        return words[0].stem == words[1].stem
+
     def _match(self, mine: Sequence[Phrase], i: int, theirs: Sequence[Phrase]) -> Match:
         got = total = 0.0
         named = names = unmet = 0
@@ -275,7 +371,7 @@ class _Comparison:
                 there = any(
                     m.source == i and any(p.holds(m.start) for p in theirs) for m in fact.own
                 )
-                total += 1
+                total += there or not fact.published
                 got += there
                 facts += [fact] * (there and fact.kind == NAME)
                 names += fact.kind == NAME

@@ -13,6 +13,9 @@ from bot.support.reading import Line, Source
 #: Words nearer than this (cosine of their vectors) stand for each other in part.
 NEAR = 0.42
 
+#: What a word of a title counts.
+TITLE = 0.9
+
 #: Sentences that a sentence may be put together from.
 MOST = 3
 
@@ -27,7 +30,8 @@ class Cover:
     """How a sentence is covered.
 
     Attributes:
-        chosen: Indices of the sources that cover it best, best first; titles never.
+        chosen: Indices of the sources that cover what the titles do not, best first.
+        quoted: Indices of those that cover it best by themselves, best first.
         likeness: Of each word to the nearest word of each source, shape ``(words, sources)``.
         tables: The same to every word of each source, shape ``(words, words of the source)``.
         weights: Of the words, shape ``(words,)``; 0 for those of numbers and dates.
@@ -35,6 +39,7 @@ class Cover:
     """
 
     chosen: tuple[int, ...]
+    quoted: tuple[int, ...]
     likeness: Table
     tables: tuple[Table, ...]
     weights: Table
@@ -59,21 +64,39 @@ def cover(line: Line, sources: Sequence[Source], facts: NDArray[np.bool_]) -> Co
     likeness = likeness.reshape(len(sources), len(line.words)).T
     quotable = [i for i, source in enumerate(sources) if source.span is not None]
     context = [i for i, source in enumerate(sources) if source.span is None]
-    total = float(weights.sum()) or 1.0
-    covered = likeness[:, context].max(axis=1, initial=0.0) * np.float32(0.9)
-    held = np.zeros(len(facts), dtype=bool)
-    chosen: list[int] = []
-    while quotable and len(chosen) < MOST:
-        # a fact counts as much as a rare word
-        gains = np.maximum(likeness[:, quotable] - covered[:, None], 0).T @ weights
-        gains += (facts[:, quotable] & ~held[:, None]).sum(axis=0)
-        best = int(np.argmax(gains))
-        if chosen and gains[best] < GAIN * (total + len(facts)):
-            break
-        chosen.append(quotable.pop(best))
-        covered = np.maximum(covered, likeness[:, chosen[-1]])
-        held |= facts[:, chosen[-1]]
-    return Cover(tuple(chosen), likeness, tables, weights, covered)
+    titles = likeness[:, context].max(axis=1, initial=0.0) * np.float32(TITLE)
+    greedy = _Greedy(likeness, weights, facts, quotable)
+    chosen = greedy.chosen(titles)
+    covered = np.maximum(titles, likeness[:, chosen].max(axis=1, initial=0.0))
+    quoted = greedy.chosen(np.zeros_like(titles))
+    return Cover(chosen, quoted, likeness, tables, weights, covered)
+
+
+@dataclass(frozen=True, slots=True)
+class _Greedy:
+    """Chooses sentences one after the other, each by what it adds."""
+
+    likeness: Table
+    weights: Table
+    facts: NDArray[np.bool_]
+    quotable: Sequence[int]
+
+    def chosen(self, covered: Table) -> tuple[int, ...]:
+        """Indices of the sentences, beside what covers the words before; shape ``(words,)``."""
+        left, found = list(self.quotable), list[int]()
+        total = float(self.weights.sum()) or 1.0
+        held = np.zeros(len(self.facts), dtype=bool)
+        while left and len(found) < MOST:
+            # a fact counts as much as a rare word
+            gains = np.maximum(self.likeness[:, left] - covered[:, None], 0).T @ self.weights
+            gains += (self.facts[:, left] & ~held[:, None]).sum(axis=0)
+            best = int(np.argmax(gains))
+            if found and gains[best] < GAIN * (total + len(self.facts)):
+                break
+            found.append(left.pop(best))
+            covered = np.maximum(covered, self.likeness[:, found[-1]])
+            held |= self.facts[:, found[-1]]
+        return tuple(found)
 
 
 def _weights(line: Line) -> Table:

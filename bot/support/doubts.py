@@ -27,6 +27,9 @@ from bot.support.signs import Signs, signs
 #: By how much the opposite of a word may stand better than the word.
 TURNED = 0.3
 
+#: The same of a word that is denied there; a denial may reach less far than it seems.
+DENIED = 0.5
+
 #: How much two names may gain when each takes the other's place.
 EXCHANGED = 0.2
 
@@ -136,9 +139,11 @@ def _others(rivalries: Sequence[Rivalry], told: Judged) -> Iterator[str]:
 
 
 def _opposite(turned: Sequence[Rivalry]) -> Iterator[str]:
-    others = [each for each in turned if each.rival.text != each.fact.text]
-    worst = max(others, key=lambda each: each.lead, default=None)
-    if worst and worst.lead > TURNED:
+    def limit(each: Rivalry) -> float:
+        return DENIED if each.rival.text == each.fact.text else TURNED
+
+    worst = max(turned, key=lambda each: each.lead - limit(each), default=None)
+    if worst and worst.lead > limit(worst):
         yield f"the cited passage says {worst.rival.text}, not {worst.fact.text}"
 
 

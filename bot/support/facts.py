@@ -14,6 +14,7 @@ from bot.support.names import (
     abbreviates,
     is_home,
     is_name,
+    is_spelled,
     kind,
     spelled,
     stands,
@@ -130,11 +131,24 @@ def _turns(line: Line, sources: Sequence[Source]) -> Iterator[Fact]:
             # "A bought it from B" says of two names what "B sold it to A" does
             if len(line.names) > 1 and converse(word.low, other.low):
                 agreeing = True
+            if agreeing is False and _is_turned_round(line, sources[i].line, other):
+                agreeing = True
             if agreeing is not None:
                 mention = Mention(i, other.start, other.end, other.low)
                 (own if agreeing else others).append(mention)
         if own or others:
             yield Fact(TURN, word.start, word.end, word.low, tuple(own), tuple(others), False)
+
+
+def _is_turned_round(line: Line, there: Line, other: Word) -> bool:
+    """Whether what is compared has changed sides: "A is cheaper than B", "B is dearer than A"."""
+    thans = [word.start for word in line.words if word.low == "than"]
+    if not thans or not any(word.low == "than" for word in there.words):
+        return False
+    before = {word.stem for word in there.words if word.start < other.start and word.weight}
+    here = {word.stem for word in line.words if word.start < thans[-1]}
+    after = [word.stem for word in line.words if word.start > thans[-1] and word.weight]
+    return any(stem in before and stem not in here for stem in after[:2])
 
 
 def _numbers(line: Line, sources: Sequence[Source]) -> Iterator[Fact]:
@@ -271,7 +285,12 @@ def _names(line: Line, sources: Sequence[Source], context: Context) -> Iterator[
             ):
                 others.append(mention)
         short = any(abbreviates(name, other, context.usages) for _, other, _ in found)
-        missing = not short and not stands(name, near, context.far) and not is_home(name, near)
+        missing = not (
+            short
+            or stands(name, near, context.far)
+            or is_spelled(name.text, context.far)
+            or is_home(name, near)
+        )
         own += _pronouns(own, [(mention, each) for mention, _, each in found], sources, sort)
         yield _fact(NAME, name, own, others, missing, sort, speaking)
 

@@ -34,3 +34,6 @@ PLAIN = {
     if (words := line.split())
     for form in words[1:]
 }
+
+#: The same of those that are other words as well, where a verb is meant.
+VERBAL = {"bore": "bear", "found": "find", "lay": "lie", "left": "leave", "saw": "see"}

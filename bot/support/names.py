@@ -87,8 +87,11 @@ _KINDS = frozenset(
 )
 #: A sort of name.
 PLACE = "place"
+_SCALES = frozenset("CFK")
+#: Before the letter of a scale of temperature: "15.1 C", "2 °C".
+_DEGREES = re.compile(r"\d[\d.,]*|°|degrees?", re.IGNORECASE)
 _LINKS = frozenset("of the and for & de la del van von der al bin da du le di el".split())
-_CAPITALS = known.MONTHS | known.DAYS
+_CAPITALS = known.MONTHS | known.DAYS | {"either", "neither", "nor"}
 _PLACES = known.COUNTRIES | known.STATES | known.CITIES | known.REGIONS
 #: What places begin and end with.
 _BEFORE_PLACES = frozenset("fort lake mount port saint san santa new north south east west".split())
@@ -112,6 +115,7 @@ class Name:
         start, end: Characters of the text.
         parts: Its words in lower case, without accents, titles, small words and possessives.
         opening: It opens the sentence with one word, which may be no name.
+        coined: Such a word is none of the language.
         titled: A title such as "President" stands before it.
         quoted: It is all that stands between two quotation marks, as titles of works do.
     """
@@ -123,6 +127,7 @@ class Name:
     opening: bool = False
     titled: bool = False
     quoted: bool = False
+    coined: bool = False
 
     @property
     def flat(self) -> str:
@@ -163,6 +168,8 @@ def _is_capital(matches: Sequence[re.Match[str]], i: int) -> bool:
     if not token[0].isalpha() or not any(c.isupper() for c in token):
         return False
     low = folded(token)
+    if token in _SCALES and i and _DEGREES.fullmatch(matches[i - 1].group()):
+        return False
     if low.removesuffix("s") in _KINDS and token[:2].isupper():
         return False
     if (
@@ -358,6 +365,7 @@ class Usage:
         self.is_name = cache(self._is_name)
         self.is_person = cache(self._is_person)
         self.is_place = cache(self._is_place)
+        self.has = cache(self._has)
         self.explains = cache(self._explains)
         self.is_of_one = cache(self._is_of_one)
 
@@ -372,6 +380,11 @@ class Usage:
             re.search(rf"\b{form}\b", self._body)
             and not re.search(rf"\b{form.lower()}\b", self._body)
         )
+
+    def _has(self, word: str) -> bool:
+        """Whether a word stands there in some form, with or without a capital."""
+        form = re.escape(word.removesuffix("s"))
+        return re.search(rf"\b{form}", self._body, re.IGNORECASE) is not None
 
     def _explains(self, short: str, long: str) -> bool:
         """Whether a short name stands in parentheses after a long one, or the long one so."""
@@ -469,7 +482,9 @@ def is_name(name: Name, usages: Sequence[Usage], *, sure: bool = False) -> bool:
     if word in known.GIVEN_NAMES or _known_place(word) or word in _CLASS:
         return True
     form = bare(name.text)
-    return any(usage.is_inside(form) or (not sure and usage.is_name(form)) for usage in usages)
+    if any(usage.is_inside(form) or (not sure and usage.is_name(form)) for usage in usages):
+        return True
+    return not sure and name.coined and not any(usage.has(form) for usage in usages)
 
 
 def _known_place(words: str) -> bool:
@@ -522,12 +537,16 @@ def _single(word: str, shown: str, near: Sequence[str]) -> bool:
         return True
     if _of_place(word, words):
         return True
-    letters = [c for c in shown if c.isalpha()]
-    if len(letters) >= 3 and all(c.isupper() for c in letters):
-        plain = "".join(letters).lower()
-        spelled = re.compile(r"\b" + r"\w+ ".join(plain[:-1]) + r"\w+ " + plain[-1])
-        return plain in words or any(spelled.search(text) for text in near)
-    return False
+    letters = "".join(c for c in shown if c.isalpha())
+    return (letters.isupper() and letters.lower() in words) or is_spelled(letters, near)
+
+
+def is_spelled(shown: str, texts: Sequence[str]) -> bool:
+    """Whether texts have the words that capitals stand for, small ones between them left out."""
+    if len(shown) < 3 or not shown.isalpha() or not shown.isupper():
+        return False
+    words = r" (?:(?:on|in|to|at|by) )?".join(rf"{letter}\w+" for letter in shown.lower())
+    return any(re.search(rf"\b{words}\b", text) for text in texts)
 
 
 def _of_place(word: str, words: set[str]) -> bool:

@@ -51,7 +51,50 @@ north northern | south southern
 
 east eastern | west western
 
-early | late
+early earlier earliest | late later latest
+
+warm warmer warmest hot hotter hottest | cool cooler coolest cold colder coldest
+
+above warmer hotter | below cooler colder
+
+cheap cheaper cheapest | expensive costly dear dearer
+
+fast faster fastest quick quicker quickest | slow slower slowest
+
+accelerate accelerates accelerated accelerating speed speeding
+| slow slows slowed slowing decelerate decelerates decelerated decelerating
+
+heavier heaviest | lighter lightest
+
+easy easier easiest | harder hardest difficult
+
+wide wider widest broad broader broadest | narrow narrower narrowest
+
+near nearer nearest closer closest | far farther farthest further furthest
+
+deep deeper deepest | shallow shallower shallowest
+
+most best highest | fewest worst lowest
+
+profit profits profitable | loss losses
+
+surplus | deficit
+
+victory victories | defeat defeats
+
+optimistic optimism | pessimistic pessimism
+
+inside indoors | outside outdoors
+
+public | private
+
+permanent permanently | temporary temporarily
+
+voluntary | compulsory mandatory obligatory
+
+urban | rural
+
+domestic | foreign
 
 young younger youngest | old older oldest
 

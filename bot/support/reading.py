@@ -11,13 +11,15 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.quoting.words import STOP_WORDS, TOKEN
+from bot.quoting.words import STOP_WORDS, TOKEN, bare
 from bot.support.clauses import Clause, Token, clauses
-from bot.support.irregular import PLAIN
+from bot.support.irregular import PLAIN, VERBAL
 from bot.support.names import Name, flat, names, part
 from bot.support.numbers import Number, numbers
 from bot.support.opposites import denials
+from bot.support.tagging import mended
 from bot.support.times import Time, times
+from bot.support.vocabulary import Vocabulary
 from bot.support.words import Word
 from index.articles import Span
 from index.embedding.base import Vectors
@@ -89,6 +91,7 @@ class Reader:
         embedding: Static vectors; only single words are looked up.
         stems: The words of a text as the text index holds them.
         tags: The parts of speech of the words and marks of a sentence.
+        vocabulary: Tells common words.
     """
 
     def __init__(
@@ -96,10 +99,12 @@ class Reader:
         embedding: StaticEmbedding,
         stems: Callable[[str], list[str]],
         tags: Callable[[Sequence[str]], list[str]],
+        vocabulary: Vocabulary,
     ) -> None:
         self._embedding = embedding
         self._stems = stems
         self._tags = tags
+        self._vocabulary = vocabulary
         self.read = lru_cache(maxsize=_SENTENCES)(self._read)
         self._known = lru_cache(maxsize=_WORDS)(self._look_up)
 
@@ -114,8 +119,14 @@ class Reader:
             else number
             for number in numbers(text)
         ]
-        found_names = names(text)
         words, vectors = self._words(text)
+        written = [text[word.start : word.end] for word in words]
+        found_names = [
+            replace(name, coined=self._vocabulary.is_coined(bare(name.text), written))
+            if name.opening
+            else name
+            for name in names(text)
+        ]
         places: dict[str, list[int]] = {}
         for i, word in enumerate(words):
             places.setdefault(word.stem, []).append(i)
@@ -144,11 +155,15 @@ class Reader:
             for match in TOKEN.finditer(text)
             for piece in _PIECE.finditer(match.group())
         ]
-        tags = self._tags([piece for _, piece in pieces])
+        written = [piece for _, piece in pieces]
+        tags = mended(written, self._tags(written), lambda word: self._known(word)[1])
         tokens = []
         for (start, piece), tag in zip(pieces, tags, strict=True):
             at = next((i for i, (a, b) in enumerate(spans) if a <= start < b), -1)
-            _, stem, _, _ = self._known(PLAIN.get(piece.lower(), piece))
+            plain = PLAIN.get(piece.lower(), piece)
+            if tag.startswith("VB"):
+                plain = VERBAL.get(piece.lower(), plain)
+            _, stem, _, _ = self._known(plain)
             tokens.append(
                 Token(start, start + len(piece), piece.lower(), stem, tag, at, at >= len(found))
             )

@@ -19,6 +19,7 @@ buy purchase acquire take_over | sell
 give present hand award go_to | receive get win
 precede | succeed follow replace
 lead | trail
+own possess | belong
 lend | borrow
 teach | learn
 surpass overtake | trail
@@ -31,8 +32,8 @@ rise increase climb grow jump soar surge gain expand rebound strengthen
 
 raise increase lift hike boost extend lengthen | cut lower reduce decrease slash trim shorten
 
-approve back support endorse adopt favour favor accept vote_for
-| reject oppose veto block vote_against | abstain
+approve back support endorse adopt favour favor accept welcome take_up vote_for
+| reject oppose veto block refuse decline turn_down vote_against | abstain
 
 admit confirm acknowledge | deny
 
@@ -43,6 +44,26 @@ allow permit legalise legalize | ban prohibit forbid bar block
 hire appoint | fire sack dismiss
 
 join enter | leave quit
+
+stay remain continue | leave quit resign step_down stand_down depart retire go_away
+
+accelerate quicken speed_up | slow decelerate slow_down
+
+warm heat | cool
+
+win | lose | tie
+
+demand request ask_for | offer
+
+confirm prove | disprove refute dispute
+
+tighten | loosen ease relax
+
+double triple quadruple | halve
+
+break_off cut_off sever suspend | restore resume renew
+
+keep retain preserve | abandon scrap drop abolish give_up
 
 arrest detain jail imprison | release free
 

@@ -296,3 +296,11 @@ def test_any_text_gets_a_verdict_whose_quotes_stand_in_the_passages(
     for number, span in verdict.quotes:
         passage = evidence[number].passage
         assert passage.start <= span.start < span.end <= passage.end
+
+
+def test_what_the_title_says_too_is_quoted_from_the_body(check: Check) -> None:
+    body = FERRY.replace("A ferry struck the old quay", "On Monday a ferry struck the old quay")
+    verdict = check("A ferry struck the quay at Lindmoor.", body)
+    assert verdict.supported
+    quotes = [span.of(body) for _, span in verdict.quotes]
+    assert quotes[0].startswith("On Monday a ferry struck the old quay of Lindmoor")

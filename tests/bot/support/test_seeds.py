@@ -18,8 +18,8 @@ from index.readers import discover, read
 
 ROOT = Path(__file__).parents[3]
 
-#: By words of the article's title; wrong are opposites, exchanged roles, and facts of one put
-#: beside the name of another.
+#: By words of the title of the article; wrong are opposites, exchanged roles, facts of one put
+#: beside the name of another, and what did not happen.
 SENTENCES = json.loads((ROOT / "tests/data/support_seeds.json").read_text("utf-8"))
 
 
