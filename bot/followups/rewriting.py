@@ -15,7 +15,7 @@ from bot.answers import Conversation, Turn
 from bot.followups.keeping import keeps
 from bot.followups.leaning import leans
 from bot.followups.parts import taken_apart
-from bot.followups.rule import standalone
+from bot.followups.rule import dated, standalone
 from bot.followups.words import SMALL, WORD, names, stems
 from bot.quoting.words import bare
 from index.errors import NewsdeskError
@@ -72,6 +72,7 @@ def rewritten(text: str, conversation: Conversation, complete: Complete) -> str:
     The model is asked only where the rule finds that the question leans on the conversation; the
     rule's question is taken where the model fails or its reply cannot be used.
     """
+    text = dated(text, conversation)
     if not leans(text, conversation):
         return text
     by_rule = standalone(text, conversation)

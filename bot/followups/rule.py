@@ -44,6 +44,13 @@ _SAYS = re.compile(
     r"reported|announced|confirmed))\s+(?:that|this|it|so)\W*",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_YEAR_BESIDE = re.compile(
+    r"\W*(?:(?:and|but|what about|how about)\W+)*(?:in )?the "
+    r"(?:(?P<before>year (?:before|earlier)(?: that)?|(?:previous|preceding) year)"
+    r"|year (?:after|later)(?: that)?|(?:next|following) year)\W*",
+    re.IGNORECASE,
+)
 _HOW_MANY = re.compile(r"\W*(?:(?:and|but|so)\W+)?how many\W*", re.IGNORECASE)
 #: Fewest words of a sentence, and most words that are taken of it, to ask who said it.
 _QUOTED = (5, 15)
@@ -55,6 +62,7 @@ def standalone(text: str, conversation: Conversation) -> str:
 
     Returns ``text`` itself where nothing is to be carried over.
     """
+    text = dated(text, conversation)
     subject = topic(conversation.turns) if leans(text, conversation) else None
     if subject is None:
         return text
@@ -75,6 +83,15 @@ def standalone(text: str, conversation: Conversation) -> str:
     first = WORD.search(new.rpartition(": ")[2])
     asks = first is not None and first.group().casefold() in ASKING | AUXILIARIES
     return f"{new}?" if asks and not new.endswith((".", "?", "!")) else new
+
+
+def dated(text: str, conversation: Conversation) -> str:
+    """``and in 2022?`` for "and the year before?", after a question that names 2023."""
+    found = _YEAR_BESIDE.fullmatch(text)
+    years = _YEAR.findall(_varied(conversation).understood) if found and conversation.turns else []
+    if found is None or len(set(years)) != 1:
+        return text
+    return f"and in {int(years[0]) + (-1 if found['before'] else 1)}?"
 
 
 def asks_who_says(text: str) -> bool:

@@ -111,6 +111,10 @@ def test_a_newcomer_talks_with_the_seeds(tmp_path: Path) -> None:
         ask("What did Stoltenberg say about Putin?")
         assert ask("who said that?").likely_answer == "Jens Stoltenberg"
         assert ask("latest on Finland").reply.startswith("The latest article that mentions Finland")
+        ask("Who won the Nobel Prize in Physics in 2023?")
+        assert ask("and the year before?").understood == (
+            "Who won the Nobel Prize in Physics in 2022?"
+        )
         ask("what do you have on Morocco?")
         assert ask("how many died?").understood == "Morocco: how many died?"
         assert ask("How many people live in the world?").understood.startswith("How many people")
