@@ -52,7 +52,12 @@ def mended(words: Sequence[str], tags: Sequence[str], stem: Callable[[str], str]
             found[i] = "VBP" if after.startswith("NN") or after in _OBJECTS else "NN"
     if not any(tag[:2] == "VB" or tag == "MD" for tag in found):
         for i in range(1, len(words)):
+            after = found[i + 1] if i + 1 < len(words) else ""
             if words[i].endswith("ed") and found[i] == "JJ" and found[i - 1].startswith("NN"):
                 found[i] = "VBD"
+                break
+            # "Halloran moves to the treasury"
+            if found[i - 1] == "NNP" and found[i] == "NNS" and after in (*_OBJECTS, "TO", "IN"):
+                found[i] = "VBZ"
                 break
     return found

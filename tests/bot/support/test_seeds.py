@@ -9,6 +9,7 @@ import json
 from pathlib import Path
 
 import pytest
+from _pytest.mark.structures import ParameterSet
 
 from bot.support import Checker, Evidence
 from index.articles import Article
@@ -38,18 +39,25 @@ def is_shown(checker: Checker, articles: list[Article], title: str, sentence: st
     return any(checker.check(sentence, each).supported for each in asked)
 
 
-def cases(table: dict[str, list[str]]) -> list[tuple[str, str]]:
-    return [(title, sentence) for title, sentences in table.items() for sentence in sentences]
+def cases(name: str) -> list[ParameterSet]:
+    """The sentences of a table, those that are known to be judged wrongly marked as such."""
+    failing = pytest.mark.xfail(strict=True, reason="not yet judged rightly")
+    known = {sentence for sentences in SENTENCES["failing"].values() for sentence in sentences}
+    return [
+        pytest.param(title, sentence, marks=[failing] if sentence in known else [])
+        for title, sentences in SENTENCES[name].items()
+        for sentence in sentences
+    ]
 
 
-@pytest.mark.parametrize(("title", "sentence"), cases(SENTENCES["supported"]))
+@pytest.mark.parametrize(("title", "sentence"), cases("supported"))
 def test_what_the_seeds_say_is_shown(
     title: str, sentence: str, checker: Checker, articles: list[Article]
 ) -> None:
     assert is_shown(checker, articles, title, sentence)
 
 
-@pytest.mark.parametrize(("title", "sentence"), cases(SENTENCES["wrong"]))
+@pytest.mark.parametrize(("title", "sentence"), cases("wrong"))
 def test_what_the_seeds_say_otherwise_is_not_shown(
     title: str, sentence: str, checker: Checker, articles: list[Article]
 ) -> None:
