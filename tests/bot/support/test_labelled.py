@@ -34,7 +34,7 @@ FLOORS = {
         "unsupported": 0.73,
     },
     "test": {
-        SUPPORTED: 0.91,
+        SUPPORTED: 0.9,
         "wrong number": 0.97,
         "wrong name": 0.93,
         "wrong date": 0.91,
@@ -57,7 +57,7 @@ FLOORS = {
         "unsupported": 0.52,
     },
     "later": {
-        SUPPORTED: 0.85,
+        SUPPORTED: 0.83,
         "wrong number": 0.9,
         "wrong name": 0.9,
         "wrong date": 0.85,
