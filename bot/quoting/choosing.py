@@ -16,6 +16,10 @@ from bot.quoting.words import normalised
 #: Where one guess has nearly all the belief, the further quotes confirm it; else they hold others.
 NOVELTY = 16.0
 
+#: How much a further sentence gains when it stands in an article that is not quoted yet: another
+#: source confirms or disagrees, and finds as much (docs/quality.md).
+SOURCE = 1.0
+
 #: Kinds of guesses that name nobody.
 _NOBODY = frozenset(
     "number number_word year date percent money duration measure noun nouns".split()
@@ -59,22 +63,29 @@ def choose(
     belief: Column,
     limit: int,
     quotable: Callable[[Line], bool],
+    articles: Sequence[str],
 ) -> list[int]:
     """Indices of the sentences to quote, best first, no two with the same words.
 
     After the first, a sentence gains by likely guesses that are not quoted yet, so that the
-    quotes together hold the answer more often than the best few alone.
+    quotes together hold the answer more often than the best few alone, and by another source.
 
     Args:
+        articles: Id of the article of each candidate.
         limit: Sentences at most.
         quotable: Whether a sentence may be quoted; asked only of those that would be.
     """
     chosen: list[int] = []
     texts: set[str] = set()
     remaining = belief.copy()
+    of = [articles[line.candidate] for line in read]
     while len(chosen) < limit:
-        gain = np.bincount(guesses.line, weights=remaining[guesses.of], minlength=len(read))
-        order = np.argsort(-(scores + NOVELTY * gain * bool(chosen)), kind="stable")
+        told = {of[i] for i in chosen}
+        gain = NOVELTY * np.bincount(
+            guesses.line, weights=remaining[guesses.of], minlength=len(read)
+        )
+        gain += SOURCE * np.array([article not in told for article in of])
+        order = np.argsort(-(scores + gain * bool(chosen)), kind="stable")
         new = (int(i) for i in order if normalised(read[i].text) not in texts)
         best = next((i for i in new if quotable(read[i])), None)
         if best is None:

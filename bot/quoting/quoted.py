@@ -107,7 +107,8 @@ def quote(
     belief = np.where(signatures(guesses, candidates, read), 0.0, belief)
     features |= guess_features(guesses, belief, len(read))
     scores = weighted(features, model.sentences, len(read))
-    chosen = choose(read, scores, guesses, belief, limit, _quotable(question, candidates))
+    articles = [candidate.article.id for candidate in candidates]
+    chosen = choose(read, scores, guesses, belief, limit, _quotable(question, candidates), articles)
     why = asks_why(question)
     answer = None if why else short_answer(guesses, belief, chosen)
     believed = trust(understood, guesses, belief, answer)
