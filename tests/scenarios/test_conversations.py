@@ -198,14 +198,14 @@ def test_conversations_are_listed_as_a_reader_expects(desk: Desk) -> None:
 
 
 def test_what_an_article_no_longer_says_is_told_everywhere(desk: Desk) -> None:
-    told = "the article [3] was changed; the quote no longer stands."
+    told = "the article [2] was changed; the quote no longer stands."
     desk.chat(WORKERS)
     [kept] = desk.conversations()
     assert desk.json("recheck")["warned"] == []
     desk.change("no later than 24 months", "no later than 36 months")
     shown = desk("recheck")
     assert f"{told} It said: “Workers are to be" in " ".join(shown.split())
-    assert "[3] Security Council gives states two years" in " ".join(shown.split())
+    assert "[2] Security Council gives states two years" in " ".join(shown.split())
     desk.change("no later than 36 months", "no later than 24 months")
     assert desk.json("recheck")["cleared"]
     desk.change("no later than 24 months", "no later than 36 months")
@@ -213,7 +213,7 @@ def test_what_an_article_no_longer_says_is_told_everywhere(desk: Desk) -> None:
     [warned] = found["warned"]
     assert (found["marked"], warned["question"], desk.status) == (1, WORKERS, 0)
     assert f"{told} It said: “Workers are to be" in warned["since"][0]
-    assert warned["since"][0].endswith("(sentence 3).")
+    assert warned["since"][0].endswith("(sentence 2).")
     assert told in desk("conversations", "show", kept["id"])
     assert told in desk.chat(options=("--continue",))
     assert desk.conversations()[0]["marked"] == 1
@@ -226,7 +226,7 @@ def test_what_an_article_no_longer_says_is_told_everywhere(desk: Desk) -> None:
     assert told in line["turns"][0]["since"][0]
     assert line == desk.json("conversations", "show", kept["id"])
     document = desk("conversations", "export", "--all", "--format", "markdown")
-    assert r"the article \[3\] was changed" in document
+    assert r"the article \[2\] was changed" in document
     assert "Marked altogether: 1 answer." in desk("recheck")
     desk.change("no later than 36 months", "no later than 24 months")
     assert "As they were again:" in desk("recheck")

@@ -43,7 +43,7 @@ def whole(answer: Message) -> bool:
     body = answer.shown
     return (
         body.count("Under a decision the United Nations Security Council took in 2017") == 2
-        and body.count("The deadline for the last worker to leave") == 2
+        and body.count("Workers are to be returned at once") == 2
         and WORD in body
         and body.count("Show passage") == 3
         and body.count("Good answer") == 1
