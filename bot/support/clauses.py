@@ -6,43 +6,43 @@ they stand. The passive is turned round, so that the one who acts is always on t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from bot.support.chunks import (
+    AND,
+    BE,
+    CHANGES,
+    COMMA,
+    LIGHT,
+    NOT,
+    NOUN,
+    OPENER,
+    PARTICLES,
+    PREPOSITION,
+    RELATIVE,
+    STOP,
+    TIME,
+    VERB,
+    Chunk,
+    Token,
+    chunks,
+)
 from bot.support.governors import CONDITIONS, UNTIL, doubts_that, governs, over
-from bot.support.irregular import PLAIN
-
-#: Kinds of chunks: a verb with its auxiliaries, a noun phrase, a time, a preposition, a word that
-#: opens a relative clause or another one, "and", a comma, a stop.
-VERB, NOUN, TIME, PREPOSITION, RELATIVE, OPENER, AND, COMMA, STOP = "VNTPWSC,."
 
 PAST, PRESENT = "past", "present"
 
-_BE = frozenset("am is are was were be been being 's 're".split())
 _GET = frozenset("get gets got getting".split())
-_LIGHT = _BE | frozenset("has have had having do does did will would".split())
-_NOT = frozenset("not never n't nor neither hardly cannot".split())
 _NO = frozenset("no none nobody nothing neither".split())
 #: "Failed to", "refused to": what follows did not happen.
 _FAILING = frozenset("fail refus declin deni avoid stop prevent".split())
-_OPENERS = frozenset("although if lest though unless when whenever whereas whether while".split())
-#: These open a clause, or stand before a noun phrase.
-_MAYBE_OPENERS = frozenset("after as because before how once since so than until where why".split())
-_EVERY_OPENER = _OPENERS | _MAYBE_OPENERS - {"than", "until"}
-_RELATIVES = frozenset("who whom whose which that".split())
 #: Take two objects: "was given the prize" is said of who received it.
 _GIVING = frozenset("given awarded handed granted offered sent paid shown".split())
 _RECEIVE = "receiv"
 #: What is done to the object of the verb before: "accused it of hiding".
 _OF_OBJECT = frozenset("of for from into".split())
-#: Adverbs that belong to the verb before them: "step down".
-_PARTICLES = frozenset("ahead apart aside away back down off on out over through up".split())
 _SERVING = "act appear compete continue emerge end finish play rank retire serve stay work"
-#: Before "from" these say of a level what it has done, as stems of verbs.
-_CHANGES = {"up": "rise", "higher": "rise", "down": "fall", "lower": "fall"}
-_SPANS = frozenset("day evening month morning night season time week year".split())
 #: Who somebody is with "of", and what he does.
 _AGENTS = """author write
 buyer buy
@@ -62,29 +62,6 @@ writer write"""
 _BEYOND = 8
 #: What follows is no part of the noun phrase before.
 _COMPARING = frozenset("than like unlike".split())
-_DETERMINERS = ("DT", "PRP", "PRP$", "EX", "PDT")
-_PARTICIPLES = ("VBG", "VBN", "VBD")
-_NOMINAL = re.compile(r"(?:DT|PDT|PRP\$?|JJ[RS]?|CD|NNP?S?|NNPS|EX|POS|\$|#|FW|UH)$")
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word or mark.
-
-    Attributes:
-        stem: As the text index holds it, irregular verbs in their plain form.
-        tag: Part of speech, as the Penn Treebank has them.
-        inside: Number of the name or time that it is part of; -1 for none.
-        is_time: Whether that is a time.
-    """
-
-    start: int
-    end: int
-    low: str
-    stem: str
-    tag: str
-    inside: int = -1
-    is_time: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,20 +116,6 @@ class Clause:
     tense: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Chunk:
-    kind: str
-    tokens: tuple[Token, ...]
-
-    @property
-    def low(self) -> str:
-        return self.tokens[0].low
-
-    @property
-    def last(self) -> Token:
-        return self.tokens[-1]
-
-
 @cache
 def _agents() -> dict[str, str]:
     """Stem of what somebody does, by that of what he is."""
@@ -174,173 +137,19 @@ def _serving() -> frozenset[str]:
 
 def clauses(tokens: Sequence[Token]) -> tuple[Clause, ...]:
     """The clauses of a sentence in order, then what appositions say."""
-    chunks = _chunks(tokens)
-    found = _Sentence(chunks)
-    verbs = [i for i, chunk in enumerate(chunks) if chunk.kind == VERB]
+    whole = chunks(tokens)
+    found = _Sentence(whole)
+    verbs = [i for i, chunk in enumerate(whole) if chunk.kind == VERB]
     return (
         *(clause for i in verbs for clause in found.told(i)),
         *found.appositions(),
     )
 
 
-# --- chunks ---------------------------------------------------------------------------------------
-
-
-def _chunks(tokens: Sequence[Token]) -> list[_Chunk]:
-    found: list[_Chunk] = []
-    i = 0
-    while i < len(tokens):
-        kind, end = _chunk(tokens, i)
-        if kind:
-            found.append(_Chunk(kind, tuple(tokens[i:end])))
-        i = end
-    return found
-
-
-def _chunk(tokens: Sequence[Token], i: int) -> tuple[str, int]:
-    """The kind of the chunk that begins at a token, empty for one that says nothing; its end."""
-    token = tokens[i]
-    if token.inside >= 0:
-        if token.is_time:
-            return TIME, _end_of(tokens, i)
-        return NOUN, _noun(tokens, i)
-    if token.low in _CHANGES and i + 1 < len(tokens) and tokens[i + 1].low == "from":
-        return PREPOSITION, i + 1
-    verb = _verb(tokens, i)
-    if verb > i:
-        return VERB, verb
-    if token.low in (",", "(", ")", "–", "—", "--"):
-        return COMMA, i + 1
-    if token.low in (";", ":", ".", "?", "!"):
-        return STOP, i + 1
-    if token.low in _RELATIVES and (token.tag != "DT" or _opens(tokens, i)):
-        return RELATIVE, i + 1
-    if token.low in _OPENERS or (token.low in _MAYBE_OPENERS and _opens(tokens, i)):
-        return OPENER, i + 1
-    if token.tag in ("IN", "TO") or token.low == "than":
-        return PREPOSITION, i + 1
-    if token.tag == "CC":
-        return AND, i + 1
-    if _NOMINAL.match(token.tag) or token.tag in _PARTICIPLES:
-        return NOUN, _noun(tokens, i)
-    return "", i + 1
-
-
-def _end_of(tokens: Sequence[Token], i: int) -> int:
-    end = i + 1
-    while end < len(tokens) and tokens[end].inside == tokens[i].inside:
-        end += 1
-    return end
-
-
-def _opens(tokens: Sequence[Token], i: int) -> bool:
-    """Whether a finite verb follows before the next comma, and a subject before it."""
-    for j in range(i + 1, min(i + 12, len(tokens))):
-        if tokens[j].low in (",", ";", ".") or (j > i + 1 and tokens[j].low in _EVERY_OPENER):
-            return False
-        if tokens[j].tag in ("VBD", "VBZ", "VBP", "MD") or tokens[j].low in _LIGHT:
-            return j > i + 1 or tokens[i].low == "that"
-    return False
-
-
-def _verb(tokens: Sequence[Token], i: int) -> int:
-    """Where the verb that begins at a token ends; the token itself when none does."""
-    if tokens[i].tag == "TO" and _next_verb(tokens, i + 1) < 0:
-        return i
-    if not _is_verb(tokens, i) and tokens[i].tag not in ("TO", "MD"):
-        return i
-    end = i
-    position = i
-    while position < len(tokens) and tokens[position].inside < 0:
-        token = tokens[position]
-        if _is_verb(tokens, position) or token.tag == "MD":
-            end = position + 1
-        elif token.tag == "TO" and _next_verb(tokens, position + 1) >= 0:
-            pass
-        elif not (token.tag in ("RB", "RBR") or token.low in _NOT):
-            break
-        position += 1
-    if end > i and end < len(tokens) and tokens[end].tag in ("RB", "RP"):
-        end += tokens[end].low in _PARTICLES
-    return end
-
-
-def _next_verb(tokens: Sequence[Token], i: int) -> int:
-    while i < len(tokens) and (tokens[i].tag == "RB" or tokens[i].low in _NOT):
-        i += 1
-    return i if i < len(tokens) and tokens[i].tag in ("VB", "VBP") and tokens[i].inside < 0 else -1
-
-
-def _is_verb(tokens: Sequence[Token], i: int) -> bool:
-    token = tokens[i]
-    if token.inside >= 0 or not (token.tag.startswith("VB") or _is_missed(tokens, i)):
-        return False
-    before = tokens[i - 1] if i else None
-    after = tokens[i + 1] if i + 1 < len(tokens) else None
-    owned = before is not None and before.low.endswith(("'s", "’s", "s'", "s’"))
-    if owned and token.tag in ("VBG", "VBN") and after and after.tag.startswith("NN"):
-        return False  # "the tournament's leading scorer"
-    if before and before.tag in ("DT", "PRP$", "POS", "JJ", "CD") and token.low not in _LIGHT:
-        # "the falling prices", "the climb"
-        if token.tag in ("VB", "VBP", "VBZ"):
-            return before.tag == "JJ" or (before.tag == "CD" and token.tag != "VB")
-        return not (after and (after.tag.startswith("NN") or after.tag == "JJ"))
-    return True
-
-
-def _is_missed(tokens: Sequence[Token], i: int) -> bool:
-    """Whether a verb was taken for a noun or adjective: "striking the ball", "are offering to"."""
-    token = tokens[i]
-    if not token.tag.startswith(("NN", "JJ")) or not i or i + 1 == len(tokens):
-        return False
-    before, after = tokens[i - 1], tokens[i + 1]
-    if before.tag in ("DT", "PRP$", "POS", "CD") or before.tag.startswith("JJ"):
-        return False
-    if token.low in PLAIN:
-        return True
-    if not token.low.endswith(("ing", "ed")):
-        return False
-    return after.tag in ("DT", "PRP", "PRP$") or (before.low in _BE and after.tag in ("TO", "IN"))
-
-
-def _is_number(tokens: Sequence[Token], i: int) -> bool:
-    return i < len(tokens) and tokens[i].tag == "CD"
-
-
-def _noun(tokens: Sequence[Token], i: int) -> int:
-    """Where the noun phrase that begins at a token ends."""
-    end = i + 1 if tokens[i].inside < 0 else _end_of(tokens, i)
-    while end < len(tokens):
-        token = tokens[end]
-        if token.is_time or (token.inside < 0 and _verb(tokens, end) > end):
-            break
-        if token.inside >= 0:
-            last = tokens[end - 1]
-            if last.inside >= 0 and not last.low.endswith(("'s", "’s")):
-                break
-            if last.low in _SPANS:
-                break  # "in the same year Curie"
-            end = _end_of(tokens, end)
-        elif token.low in "-–" and tokens[end - 1].tag == "CD" and _is_number(tokens, end + 1):
-            end += 2  # "3-3"
-        elif token.tag in _DETERMINERS:
-            break
-        elif _NOMINAL.match(token.tag) or token.tag in _PARTICIPLES:
-            end += 1
-        elif token.tag == "RB" and tokens[end - 1].tag == "DT":
-            end += 1  # "the south"
-        else:
-            break
-    return end
-
-
-# --- roles ----------------------------------------------------------------------------------------
-
-
 class _Sentence:
     """The chunks of a sentence, with what each verb has beside it."""
 
-    def __init__(self, chunks: Sequence[_Chunk]) -> None:
+    def __init__(self, chunks: Sequence[Chunk]) -> None:
         self._chunks = chunks
         # a stop stands after the last and, as the item at -1, before the first
         self._kinds = [*(chunk.kind for chunk in chunks), *[STOP] * _BEYOND]
@@ -383,7 +192,7 @@ class _Sentence:
             return PRESENT  # "put", "run"
         if first.tag == "VBN" and self._kind(i - 1) == NOUN and len(self._chunks[i].tokens) == 1:
             return PAST
-        return PRESENT if first.tag in ("VBZ", "VBP") or first.low in _BE else ""
+        return PRESENT if first.tag in ("VBZ", "VBP") or first.low in BE else ""
 
     def _over(self, i: int, depth: int = 0) -> str:
         """What stands over a verb so that it is told as no fact; empty when nothing does."""
@@ -434,7 +243,7 @@ class _Sentence:
         """Whether a verb shares the auxiliaries of the one before: "must be read and signed"."""
         tokens = self._chunks[i].tokens
         main = self._main(i)
-        if any(t.low in _LIGHT or t.tag == "MD" for t in tokens if t is not main):
+        if any(t.low in LIGHT or t.tag == "MD" for t in tokens if t is not main):
             return False
         if main.tag in ("VBN", "VBD"):
             return self._has_be(before) and self._kind(i + 1) not in (NOUN, TIME)
@@ -442,7 +251,7 @@ class _Sentence:
 
     def _has_be(self, i: int) -> bool:
         """Whether a passive has "be" itself or shares that of the verb before it."""
-        if any(t.low in _BE for t in self._chunks[i].tokens[:-1]):
+        if any(t.low in BE for t in self._chunks[i].tokens[:-1]):
             return True
         before = next((j for j in range(i - 1, -1, -1) if self._kind(j) == VERB), -1)
         return before >= 0 and self._kind(i - 1) in (AND, COMMA) and self._is_bare(i, before)
@@ -474,9 +283,9 @@ class _Sentence:
     def _is_passive(self, i: int, main: Token, objects: Sequence[Phrase]) -> bool:
         """Whether a verb is a participle with "was", or one that only stands beside a noun."""
         tokens = self._chunks[i].tokens
-        if main.tag not in ("VBN", "VBD") or main.low in _LIGHT:
+        if main.tag not in ("VBN", "VBD") or main.low in LIGHT:
             return False
-        if any(token.low in _BE | _GET for token in tokens if token is not main):
+        if any(token.low in BE | _GET for token in tokens if token is not main):
             return True
         if self._has_be(i):
             return True
@@ -489,7 +298,7 @@ class _Sentence:
 
     def _particle(self, i: int) -> str:
         last = self._chunks[i].last
-        if last.low in _PARTICLES:
+        if last.low in PARTICLES:
             return last.low
         if self._kind(i + 1) != PREPOSITION:
             return ""
@@ -505,7 +314,7 @@ class _Sentence:
         start = self._first(i - 1) if self._kind(i - 1) == NOUN else i
         coupled = self._is_neither(i)
         before = self._chunks[i - 1].low if self._kind(i - 1) == PREPOSITION else ""
-        count = any(t.low in _NOT or t.low.endswith(("n't", "n’t")) for t in tokens)
+        count = any(t.low in NOT or t.low.endswith(("n't", "n’t")) for t in tokens)
         count ^= any(t.stem in _FAILING for t in tokens[:-1])
         count ^= near in _NO or before in ("against", "without")
         count ^= coupled or self._chunks[start].low in _NO
@@ -719,7 +528,7 @@ class _Sentence:
         for j in range(i + 1, len(self._chunks)):
             if self._kind(j) in (VERB, STOP, RELATIVE):
                 break
-            change = _CHANGES.get(self._chunks[j].low) if self._kind(j) == PREPOSITION else None
+            change = CHANGES.get(self._chunks[j].low) if self._kind(j) == PREPOSITION else None
             if change and self._kind(j + 1) == PREPOSITION and whole.left:
                 to = tuple(
                     p if p.preposition else replace(p, preposition="to") for p in whole.right

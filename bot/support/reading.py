@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.quoting.words import STOP_WORDS, TOKEN, bare
-from bot.support.clauses import Clause, Token, clauses
+from bot.support.chunks import Token
+from bot.support.clauses import Clause, clauses
 from bot.support.irregular import PLAIN, VERBAL
 from bot.support.names import Name, flat, names, part
 from bot.support.numbers import Number, numbers
