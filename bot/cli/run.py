@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import logging
 import os
 import signal
 import sys
@@ -32,6 +33,8 @@ def run_process() -> None:
     """Run the command of ``sys.argv`` and leave the process with its exit status."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _stop)
+    # A connection that is being closed when the signal comes is told of with a traceback otherwise.
+    logging.getLogger("sqlalchemy").addHandler(logging.NullHandler())
     sys.stdin = _open(sys.stdin, "r")
     sys.stdout, sys.stderr = _open(sys.stdout, "w"), _open(sys.stderr, "w")
     status = run(sys.argv[1:])

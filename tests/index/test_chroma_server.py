@@ -87,11 +87,23 @@ def test_archives_on_one_server_do_not_meet(server: Running) -> None:
     assert one.check(generation) == 10
 
 
+def wait_until_stopped(process: subprocess.Popen[bytes]) -> None:
+    """Until no thread of a process runs any more: the signal takes its time."""
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        tasks = Path(f"/proc/{process.pid}/task").glob("*/stat")
+        if {task.read_text().rpartition(")")[2].split()[0] for task in tasks} == {"T"}:
+            return
+        time.sleep(0.01)
+    raise AssertionError("the server did not stop")
+
+
 def test_a_server_that_stalls_is_an_error_within_the_timeout(server: Running) -> None:
     store = ServerStore(server.url, "a1", timeout=1)
     index = store.open(store.build("", pages(0, 10), 10))
     assert index.query(VECTORS[0], 1)
     server.process.send_signal(signal.SIGSTOP)
+    wait_until_stopped(server.process)
     with pytest.raises(VectorStoreError, match="did not answer within 1 s"):
         index.query(VECTORS[0], 1)
     fresh = ServerStore(server.url, "a1", timeout=1)
