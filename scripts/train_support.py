@@ -115,11 +115,11 @@ def read_seeds(checker: Checker) -> Iterator[Example]:
         for article in read_articles(file)
         if isinstance(article, Article)
     ]
-    for kind, sentences in json.loads(SEEDS.read_text("utf-8")).items():
-        for title, each in sentences.items():
+    tables = json.loads(SEEDS.read_text("utf-8"))
+    for label in (SUPPORTED, UNKNOWN):
+        for title, each in tables[label].items():
             article = next(article for article in articles if title in article.title)
             cites = [Evidence(article, passage) for passage in split(article)]
-            label = SUPPORTED if kind == SUPPORTED else UNKNOWN
             for sentence in each:
                 yield example(checker, article.id, sentence, label, cites, SEEDS_COUNT)
 
@@ -132,8 +132,9 @@ def example(
     cites: Sequence[Evidence],
     counts: float,
 ) -> Example:
-    missing = any(fact.missing for fact in checker.facts(sentence, cites))
-    return Example(article, label, checker.weigh(sentence, cites), missing, counts)
+    weighed = checker.weigh(sentence, cites)
+    missing = weighed is None and any(each.missing for each in checker.facts(sentence, cites))
+    return Example(article, label, weighed, missing, counts)
 
 
 def made(
