@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from bot.quoting.reading import Column
-from index.errors import ConfigurationError
+from index.weights import read_weights
 
 #: Fitted by ``scripts/train_quoting.py``; docs/quality.md says on what.
 WEIGHTS = Path(__file__).with_name("weights.json")
@@ -45,20 +45,17 @@ def load_model(path: Path | None = None) -> QuotingModel:
     Raises:
         ConfigurationError: The file is missing or holds no such weights.
     """
-    path = path or WEIGHTS
-    try:
-        data = json.loads(path.read_text("utf-8"))
-        parts = {
-            name: {key: float(value) for key, value in data[name].items()}
-            for name in ("first", "guesses", "sentences", "confidence", "operating_point")
-        }
-        return QuotingModel(threshold=float(data["threshold"]), **parts)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ConfigurationError(
-            f"these are no weights for quoting: {error}",
-            "Name a file that scripts/train_quoting.py wrote",
-            str(path),
-        ) from error
+    return read_weights(
+        path or WEIGHTS, _model, what="weights for quoting", script="scripts/train_quoting.py"
+    )
+
+
+def _model(data: Any) -> QuotingModel:
+    parts = {
+        name: {key: float(value) for key, value in data[name].items()}
+        for name in ("first", "guesses", "sentences", "confidence", "operating_point")
+    }
+    return QuotingModel(threshold=float(data["threshold"]), **parts)
 
 
 def weighted(features: Mapping[str, Column], weights: Weights, count: int) -> Column:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from index.errors import ConfigurationError
+from index.weights import read_weights
 
 #: Fitted by ``scripts/train_support.py``; docs/quality.md says on what.
 WEIGHTS = Path(__file__).with_name("weights.json")
@@ -44,17 +44,17 @@ def load_model(path: Path | None = None) -> SupportModel:
     Raises:
         ConfigurationError: The file is missing or holds no such weights.
     """
-    path = path or WEIGHTS
-    try:
-        data = json.loads(path.read_text("utf-8"))
-        weights = {
-            str(kind): {str(key): float(value) for key, value in each.items()}
-            for kind, each in data["weights"].items()
-        }
-        return SupportModel(weights, float(data["threshold"]))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ConfigurationError(
-            f"these are no weights for the checker of sentences: {error}",
-            "Name a file that scripts/train_support.py wrote",
-            str(path),
-        ) from error
+    return read_weights(
+        path or WEIGHTS,
+        _model,
+        what="weights for the checker of sentences",
+        script="scripts/train_support.py",
+    )
+
+
+def _model(data: Any) -> SupportModel:
+    weights = {
+        str(kind): {str(key): float(value) for key, value in each.items()}
+        for kind, each in data["weights"].items()
+    }
+    return SupportModel(weights, float(data["threshold"]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,12 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from index.errors import ConfigurationError
 from index.ranking.answers import answer_features, guess
 from index.ranking.features import Pool, Reading, features
 from index.ranking.question import Column, Query
 from index.ranking.words import Lexicon
 from index.text import stems
+from index.weights import read_weights
 
 #: Fitted by ``scripts/train_ranking.py``; docs/ranking.md says on what.
 WEIGHTS = Path(__file__).with_name("weights.json")
@@ -116,19 +115,14 @@ def load_scorer(path: Path | None = None) -> Scorer:
     Raises:
         ConfigurationError: The file is missing or holds no weights.
     """
-    path = path or WEIGHTS
-    try:
-        data = json.loads(path.read_text("utf-8"))
-        parts = {
-            part: _weights(data[part]) for part in ("order", "guess", "likely", "within", "odds")
-        }
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ConfigurationError(
-            f"these are no ranking weights: {error}",
-            "Name a file that scripts/train_ranking.py wrote",
-            str(path),
-        ) from error
+    parts = read_weights(
+        path or WEIGHTS, _parts, what="ranking weights", script="scripts/train_ranking.py"
+    )
     return Scorer(**parts, lexicon=Lexicon(stems()))
+
+
+def _parts(data: Any) -> dict[str, Weights]:
+    return {part: _weights(data[part]) for part in ("order", "guess", "likely", "within", "odds")}
 
 
 def _weights(data: Any) -> Weights:
