@@ -248,6 +248,12 @@ class Conversation:
 
     turns: tuple[Turn, ...] = ()
 
+    @property
+    def last(self) -> Turn | None:
+        """The last turn that was no small talk; None when there is none."""
+        turns = reversed(self.turns)
+        return next((turn for turn in turns if not turn.answer.small_talk), None)
+
     def after(self, answer: Answer) -> Conversation:
         """This conversation with one more turn."""
         return Conversation((*self.turns, Turn(answer.question, answer.understood, answer)))

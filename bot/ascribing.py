@@ -13,7 +13,6 @@ from bot.support import Speakers, Told
 from bot.wording import own_words, who_said
 from index.archive import Archive
 from index.articles import Article, Passage, Span
-from index.chunking import split
 
 #: Share of the names that are right (docs/conversations.md), rounded down.
 BELIEF = 0.9
@@ -32,10 +31,11 @@ def ascribed(
     if not asks_who_says(question.text):
         return None
     started = time.perf_counter()
-    found = [(each, _told(each, speakers)) for each in _quoted(conversation, archive)]
-    if not found:
+    quoted = list(_quoted(conversation, archive))
+    if not quoted:
         return None
-    (article, passage, span), told = next((each for each in found if each[1]), found[0])
+    asked = ((each, _told(each, speakers)) for each in quoted)
+    (article, passage, span), told = next((each for each in asked if each[1]), (quoted[0], None))
     places = told.places if told else ((passage, span),)
     source = Source.of(article)
     return Answer(
@@ -62,17 +62,14 @@ Place = tuple[Article, Passage, Span]
 
 def _quoted(conversation: Conversation, archive: Archive) -> Iterator[Place]:
     """Where the last answer's quotes stand now; what does not stand is left out."""
-    last = next((turn for turn in reversed(conversation.turns) if not turn.answer.small_talk), None)
-    for sentence in last.answer.sentences if last else ():
-        citation = sentence.citations[0]
-        article = archive.catalogue.article(citation.article_id)
-        if article and article.body[citation.start : citation.end] == citation.quote:
-            span = Span(citation.start, citation.end)
-            yield from (
-                (article, passage, span)
-                for passage in split(article)
-                if passage.id == citation.passage_id
-            )
+    last = conversation.last
+    citations = [sentence.citations[0] for sentence in last.answer.sentences] if last else []
+    held = archive.catalogue.passages([citation.passage_id for citation in citations])
+    for citation in citations:
+        stored = held.get(citation.passage_id)
+        span = Span(citation.start, citation.end)
+        if stored and span.of(stored.article.body) == citation.quote:
+            yield stored.article, stored.passage, span
 
 
 def _told(place: Place, speakers: Speakers) -> Told | None:

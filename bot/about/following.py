@@ -54,7 +54,7 @@ def standalone(text: str, conversation: Conversation) -> str:
 
     Returns ``text`` itself where it is none, or leans on nothing; small talk is passed over.
     """
-    last = next((turn for turn in reversed(conversation.turns) if not turn.answer.small_talk), None)
+    last = conversation.last
     if last is None:
         return text
     if not last.answer.reply:
@@ -68,7 +68,7 @@ def topical(text: str, conversation: Conversation) -> str:
 
     Returns ``text`` itself where no topic was said last, or the question has a subject of its own.
     """
-    last = next((turn for turn in reversed(conversation.turns) if not turn.answer.small_talk), None)
+    last = conversation.last
     before = recognise(last.understood) if last and last.answer.reply else None
     topic = _ON.match(before.details) if before else None
     if last is None or topic is None or not leans(text, Conversation((last,))):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -66,7 +66,7 @@ class Speakers:
         Args:
             quoted: In the article's body.
         """
-        found = list(_sentences(article))
+        found = [(each, span) for each in split(article) for span in each.sentences]
         here = [i for i, (_, span) in enumerate(found) if span.start < quoted.end][-1:]
         first = [i for i, (_, span) in enumerate(found) if span.end > quoted.start][:1]
         if not here or not first or first[0] > here[0]:
@@ -79,21 +79,12 @@ class Speakers:
         ]
         usages = (Usage(article.body),)
         for at in range(first[0] - start, here[0] - start + 1):
-            if speaker := _speaker(sources, attributed(sources, at), usages):
+            teller = attributed(sources, at)
+            if speaker := _speaker(sources, teller, usages):
                 sentence, span = speaker
-                places = sorted({at, attributed(sources, at), sentence})
+                places = sorted({at, teller, sentence})
                 return Told(tuple(near[each] for each in places), span)
         return None
-
-
-def _sentences(article: Article) -> Iterator[tuple[Passage, Span]]:
-    """The sentences of an article, each once, in the first passage that holds it."""
-    seen = -1
-    for passage in split(article):
-        for span in passage.sentences:
-            if span.start > seen:
-                yield passage, span
-                seen = span.start
 
 
 def _speaker(
