@@ -30,6 +30,7 @@ from bot.wording import FOUND_NOTHING, quoted_only
 from bot.writing import Ending, ShortAnswer, Writer
 from index.archive import Archive
 from index.articles import Span
+from index.embedding import Embedding
 from index.embedding.static import StaticEmbedding
 from index.ranking.scorer import Scorer
 from index.search import Candidate, SearchResult
@@ -64,7 +65,7 @@ class Desk:
         self._model = model
         self._writer = writer
         self._speakers = Speakers(load_reader)
-        self._vectors = WordVectors(StaticEmbedding.open())
+        self._vectors = WordVectors(_static(archive.embedding))
         self._computing = threading.BoundedSemaphore(COMPUTING)
 
     def search(self, question: Question, passages: int = CONSIDERED) -> SearchResult:
@@ -188,6 +189,11 @@ class Desk:
 
     def close(self) -> None:
         self.archive.close()
+
+
+def _static(embedding: Embedding) -> StaticEmbedding:
+    """The packaged vectors of words, whatever the passages were embedded with."""
+    return embedding if isinstance(embedding, StaticEmbedding) else StaticEmbedding.open()
 
 
 @dataclass(frozen=True, slots=True)

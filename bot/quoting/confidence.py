@@ -35,11 +35,12 @@ def signs(
         near: How far each sentence meets each term, from `bot.quoting.meaning.met`.
     """
     first = candidates[:LOOKED_AT]
+    titles = [question.terms_of_heading(each.article) for each in first]
     lines = [line for line in read if line.candidate < len(first)]
     return {
         **_ranking_signs(candidates),
-        **_covered_signs(question, first, lines, near),
-        **_found_signs(question, first, lines),
+        **_covered_signs(question, first, titles, lines, near),
+        **_found_signs(question, first, titles, lines),
     }
 
 
@@ -54,13 +55,17 @@ def _ranking_signs(candidates: Sequence[Candidate]) -> dict[str, float]:
 
 
 def _covered_signs(
-    question: Question, first: Sequence[Candidate], lines: Sequence[Line], near: Column
+    question: Question,
+    first: Sequence[Candidate],
+    titles: Sequence[set[int]],
+    lines: Sequence[Line],
+    near: Column,
 ) -> dict[str, float]:
     """How far the question is met in one sentence, in one passage, and nowhere."""
     weights, total = question.weights, question.total
     passages = [
-        met_by_title(question, each.article.title, question.terms_of_heading(each.article))
-        for each in first
+        met_by_title(question, each.article.title, terms)
+        for each, terms in zip(first, titles, strict=True)
     ]
     sentences = [np.maximum(near[i], passages[line.candidate]) for i, line in enumerate(lines)]
     for line, met in zip(lines, sentences, strict=True):
@@ -78,11 +83,13 @@ def _covered_signs(
 
 
 def _found_signs(
-    question: Question, first: Sequence[Candidate], lines: Sequence[Line]
+    question: Question,
+    first: Sequence[Candidate],
+    titles: Sequence[set[int]],
+    lines: Sequence[Line],
 ) -> dict[str, float]:
     """How much of the question stands word for word in one story and in one title."""
     weights, named = question.weights, question.weights * question.named
-    titles = [question.terms_of_heading(each.article) for each in first]
     best = set(titles[0]) if titles else set()
     stories: dict[str, set[int]] = {}
     for line in lines:

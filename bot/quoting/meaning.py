@@ -10,14 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bot.quoting.reading import Column, Line, Question
 from bot.quoting.spans import LOWER
 from index.ranking import gazetteer as known
 from index.ranking.words import NUMBER_WORDS, WORD
-
-Table = NDArray[np.float32]
 
 #: Cosine from which words are near.
 NEAR = 0.4

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from index.embedding.base import Vectors
+from index.embedding.base import Vectors, normalised
 from index.embedding.static import StaticEmbedding
 
 #: Forms whose vectors are remembered.
@@ -31,6 +31,4 @@ class WordVectors:
         return np.array(found, np.float32).reshape(len(found), self._embedding.dimensions)
 
     def _look_up(self, form: str) -> Vectors:
-        total = self._embedding.word(form)
-        length = float(np.linalg.norm(total))
-        return np.asarray(total / length if length else total, np.float32)
+        return normalised(self._embedding.word(form))
