@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.support.covering import Cover, cover
+from bot.support.covering import Cover, cover, quotable
 from bot.support.doubts import Weighed, doubts, weigh
 from bot.support.facts import TURN, Context, Fact, facts
 from bot.support.model import SupportModel, load_model
@@ -79,7 +79,8 @@ class Checker:
         problems = doubts(line, sources, covered, found, self._model)
         if problems:
             return Verdict(False, (), tuple(problems))
-        return Verdict(True, _quotes(covered, sources))
+        quoted = quotable(covered, sources, _held(found, len(sources)))
+        return Verdict(True, _quotes(quoted, sources))
 
     def facts(self, sentence: str, evidence: Sequence[Evidence]) -> list[Fact]:
         """The numbers, dates, names and words with an opposite of a sentence."""
@@ -168,15 +169,13 @@ def _held(found: Sequence[Fact], sources: int) -> NDArray[np.bool_]:
     return held
 
 
-def _quotes(covered: Cover, sources: Sequence[Source]) -> tuple[tuple[int, Span], ...]:
+def _quotes(quoted: Sequence[int], sources: Sequence[Source]) -> tuple[tuple[int, Span], ...]:
     """The chosen sentences, neighbours made one, in the order in which they were chosen."""
-    order = list(dict.fromkeys(sources[i].evidence for i in covered.quoted))
+    order = list(dict.fromkeys(sources[i].evidence for i in quoted))
     found = []
     for number in order:
         spans = [
-            source.span
-            for i in covered.quoted
-            if (source := sources[i]).evidence == number and source.span
+            source.span for i in quoted if (source := sources[i]).evidence == number and source.span
         ]
         found += [(number, span) for span in merged(spans)]
     return tuple(found)

@@ -157,6 +157,10 @@ class _Sentence:
     def _kind(self, i: int) -> str:
         return self._kinds[i] if i >= -_BEYOND else STOP
 
+    def _verb_before(self, i: int) -> int:
+        """The nearest verb before a chunk; -1 for none."""
+        return next((j for j in range(i - 1, -1, -1) if self._kind(j) == VERB), -1)
+
     def clause(self, i: int) -> Clause:
         """The clause of a verb."""
         main = self._main(i)
@@ -201,7 +205,7 @@ class _Sentence:
         found = over([(t.low, t.stem) for t in tokens if t.start < main.start])
         if found or depth > 3:
             return found
-        before = next((j for j in range(i - 1, -1, -1) if self._kind(j) == VERB), -1)
+        before = self._verb_before(i)
         if tokens[0].tag in ("TO", "VBG"):
             return self._over_infinitive(i, before)
         if before >= 0 and self._kind(i - 1) in (AND, COMMA) and self._is_bare(i, before):
@@ -253,7 +257,7 @@ class _Sentence:
         """Whether a passive has "be" itself or shares that of the verb before it."""
         if any(t.low in BE for t in self._chunks[i].tokens[:-1]):
             return True
-        before = next((j for j in range(i - 1, -1, -1) if self._kind(j) == VERB), -1)
+        before = self._verb_before(i)
         return before >= 0 and self._kind(i - 1) in (AND, COMMA) and self._is_bare(i, before)
 
     def _main(self, i: int) -> Token:
@@ -338,7 +342,7 @@ class _Sentence:
         while self._kind(at) == TIME:
             at -= 1 + (self._kind(at - 1) == PREPOSITION)
         kind = self._kind(at)
-        before = next((j for j in range(i - 1, -1, -1) if self._kind(j) == VERB), -1)
+        before = self._verb_before(i)
         if kind == RELATIVE:
             at -= 1 + (self._kind(at - 1) == COMMA)
             return self._chain(at)

@@ -31,7 +31,6 @@ class Cover:
 
     Attributes:
         chosen: Indices of the sources that cover what the titles do not, best first.
-        quoted: Indices of those that cover it best by themselves, best first.
         likeness: Of each word to the nearest word of each source, shape ``(words, sources)``.
         tables: The same to every word of each source, shape ``(words, words of the source)``.
         weights: Of the words, shape ``(words,)``; 0 for those of numbers and dates.
@@ -39,7 +38,6 @@ class Cover:
     """
 
     chosen: tuple[int, ...]
-    quoted: tuple[int, ...]
     likeness: Table
     tables: tuple[Table, ...]
     weights: Table
@@ -62,41 +60,52 @@ def cover(line: Line, sources: Sequence[Source], facts: NDArray[np.bool_]) -> Co
     tables = tuple(_likeness(line, source.line) for source in sources)
     likeness = np.array([table.max(axis=1, initial=0.0) for table in tables], np.float32)
     likeness = likeness.reshape(len(sources), len(line.words)).T
-    quotable = [i for i, source in enumerate(sources) if source.span is not None]
     context = [i for i, source in enumerate(sources) if source.span is None]
     titles = likeness[:, context].max(axis=1, initial=0.0) * np.float32(TITLE)
-    greedy = _Greedy(likeness, weights, facts, quotable)
-    chosen = greedy.chosen(titles)
+    chosen = _greedy(likeness, weights, facts, sources, titles)
     covered = np.maximum(titles, likeness[:, chosen].max(axis=1, initial=0.0))
-    quoted = greedy.chosen(np.zeros_like(titles))
-    return Cover(chosen, quoted, likeness, tables, weights, covered)
+    return Cover(chosen, likeness, tables, weights, covered)
 
 
-@dataclass(frozen=True, slots=True)
-class _Greedy:
-    """Chooses sentences one after the other, each by what it adds."""
+def quotable(
+    covered: Cover, sources: Sequence[Source], facts: NDArray[np.bool_]
+) -> tuple[int, ...]:
+    """Indices of the sources that cover a sentence best by themselves, without titles, best first.
 
-    likeness: Table
-    weights: Table
-    facts: NDArray[np.bool_]
-    quotable: Sequence[int]
+    Args:
+        facts: As for `cover`.
+    """
+    nothing = np.zeros_like(covered.covered)
+    return _greedy(covered.likeness, covered.weights, facts, sources, nothing)
 
-    def chosen(self, covered: Table) -> tuple[int, ...]:
-        """Indices of the sentences, beside what covers the words before; shape ``(words,)``."""
-        left, found = list(self.quotable), list[int]()
-        total = float(self.weights.sum()) or 1.0
-        held = np.zeros(len(self.facts), dtype=bool)
-        while left and len(found) < MOST:
-            # a fact counts as much as a rare word
-            gains = np.maximum(self.likeness[:, left] - covered[:, None], 0).T @ self.weights
-            gains += (self.facts[:, left] & ~held[:, None]).sum(axis=0)
-            best = int(np.argmax(gains))
-            if found and gains[best] < GAIN * (total + len(self.facts)):
-                break
-            found.append(left.pop(best))
-            covered = np.maximum(covered, self.likeness[:, found[-1]])
-            held |= self.facts[:, found[-1]]
-        return tuple(found)
+
+def _greedy(
+    likeness: Table,
+    weights: Table,
+    facts: NDArray[np.bool_],
+    sources: Sequence[Source],
+    covered: Table,
+) -> tuple[int, ...]:
+    """Sentences of passages, each chosen by what it adds to those before.
+
+    Args:
+        covered: What covers each word before any is chosen, shape ``(words,)``.
+    """
+    left = [i for i, source in enumerate(sources) if source.span is not None]
+    found: list[int] = []
+    total = float(weights.sum()) or 1.0
+    held = np.zeros(len(facts), dtype=bool)
+    while left and len(found) < MOST:
+        # a fact counts as much as a rare word
+        gains = np.maximum(likeness[:, left] - covered[:, None], 0).T @ weights
+        gains += (facts[:, left] & ~held[:, None]).sum(axis=0)
+        best = int(np.argmax(gains))
+        if found and gains[best] < GAIN * (total + len(facts)):
+            break
+        found.append(left.pop(best))
+        covered = np.maximum(covered, likeness[:, found[-1]])
+        held |= facts[:, found[-1]]
+    return tuple(found)
 
 
 def _weights(line: Line) -> Table:

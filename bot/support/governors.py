@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
+from bot.support.chunks import BE
 from bot.support.irregular import PLAIN
 
 #: What is going to be, and is sometimes told in the present; "is to" and "is due to" among them.
@@ -38,7 +39,6 @@ CONDITIONS = frozenset("if unless whether lest".split())
 #: Open a clause that has not come true where it is told in the present.
 UNTIL = frozenset("before once until till".split())
 
-_BE = frozenset("am is are was were be been being 's 're".split())
 _HAVE = frozenset("have has had having".split())
 
 
@@ -53,16 +53,16 @@ def over(tokens: Sequence[tuple[str, str]]) -> str:
         after = lows[at + 1 : at + 2]
         if low in _forms(_MODAL) or low in _forms(_COMING):
             return low
-        if after == ["to"] and low in _HAVE | _BE:
+        if after == ["to"] and low in _HAVE | BE:
             return f"{low} to"
-        if (low not in _BE | _HAVE) and stem in _stems(_BEFORE_TO):
+        if (low not in BE | _HAVE) and stem in _stems(_BEFORE_TO):
             return low
     return ""
 
 
 def is_coming(word: str) -> bool:
     """Whether what stands under a word is going to be."""
-    return word in _forms(_COMING) or word.removesuffix(" to") in _BE
+    return word in _forms(_COMING) or word.removesuffix(" to") in BE
 
 
 def governs(stem: str, low: str, particle: str = "") -> bool:
