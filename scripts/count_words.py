@@ -12,26 +12,16 @@ import argparse
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from bot.evaluation.dataset import ARTICLES  # noqa: E402
-from index.articles import Article, Passage  # noqa: E402
+from bot.evaluation.dataset import read_articles  # noqa: E402
 from index.chunking import split  # noqa: E402
-from index.cleaning import clean  # noqa: E402
-from index.readers import named, read  # noqa: E402
 from index.text import stems  # noqa: E402
 
 LEAST = 20
-
-
-def passages(folder: Path) -> Iterator[Passage]:
-    for article in read(named(folder / ARTICLES, folder)):
-        if isinstance(article, Article):
-            yield from split(clean(article))
 
 
 def main() -> None:
@@ -41,9 +31,10 @@ def main() -> None:
     arguments = parser.parse_args()
     words, counts, number = stems(), Counter[str](), 0
     for folder in arguments.folders:
-        for passage in passages(folder):
-            counts.update(set(words(passage.text)))
-            number += 1
+        for article in read_articles(folder):
+            for passage in split(article):
+                counts.update(set(words(passage.text)))
+                number += 1
         print(f"{folder.name}: {number} passages so far", file=sys.stderr)
     kept = {
         word: round(1e6 * count / number)

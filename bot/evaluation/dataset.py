@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.evaluation.datasets import read_file
 from bot.evaluation.datasets.newsdesk import read_questions
 from bot.evaluation.questions import DatasetError, TestQuestion, foreign
+from index.articles import Article
+from index.cleaning import clean
+from index.readers import named, read
 
-__all__ = ["DataSet", "DatasetError", "TestQuestion", "read_dataset", "read_questions"]
+__all__ = [
+    "DataSet",
+    "DatasetError",
+    "TestQuestion",
+    "read_articles",
+    "read_dataset",
+    "read_questions",
+]
 
 #: Files of a test archive.
 ARTICLES, QUESTIONS = "articles.jsonl.gz", "questions.jsonl"
@@ -68,6 +79,17 @@ def articles_of(folder: Path) -> Path:
         DatasetError: There is none.
     """
     return _one(folder, _ARTICLES, "articles")
+
+
+def read_articles(folder: Path, wanted: Set[str] | None = None) -> Iterator[Article]:
+    """The articles of a test archive, cleaned as an index run cleans them.
+
+    Args:
+        wanted: Ids of those that are read; all when not given.
+    """
+    for article in read(named(folder / ARTICLES, folder)):
+        if isinstance(article, Article) and (wanted is None or article.id in wanted):
+            yield clean(article)
 
 
 def digest_of(path: Path) -> str:

@@ -8,17 +8,13 @@ SHA-256), and short forms of the ``answers``. The texts themselves are not in th
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
-from typing import Any
 
-from bot.evaluation.dataset import ARTICLES, DatasetError, TestQuestion
+from bot.evaluation.dataset import TestQuestion, read_articles
+from bot.evaluation.datasets.content import MalformedError, load
+from bot.evaluation.datasets.fields import Row
 from bot.evaluation.supporting import digest
-from index.articles import Article
-from index.cleaning import clean
-from index.readers import named, read
 
 
 def read_everyday(path: Path, folder: Path) -> list[TestQuestion]:
@@ -30,58 +26,40 @@ def read_everyday(path: Path, folder: Path) -> list[TestQuestion]:
     Raises:
         DatasetError: A line is no such question, an article is not there, or it has changed.
     """
-    rows: list[tuple[int, Mapping[str, Any]]] = []
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
-        try:
-            row = json.loads(line)
-            if row["archive"] == folder.name:
-                rows.append((number, row))
-        except (ValueError, KeyError, TypeError) as error:
-            raise _malformed(path, number, error) from error
-    wanted = {row["article"] for _, row in rows if "article" in row}
-    bodies = {
-        article.id: clean(article).body
-        for article in read(named(folder / ARTICLES, folder))
-        if isinstance(article, Article) and article.id in wanted
-    }
-    return [_question(row, bodies, path, number) for number, row in rows]
-
-
-def _question(
-    row: Mapping[str, Any], bodies: Mapping[str, str], path: Path, number: int
-) -> TestQuestion:
+    content = load(path)
     try:
-        asked, article = date.fromisoformat(row["asked"]), row.get("article")
-        if article is None:
-            return TestQuestion(
-                row["id"], row["question"], asked, kind=row["kind"], unanswerable=True
-            )
-        quote = bodies.get(article, "")[row["start"] : row["end"]]
-        answers = [str(each) for each in row["answers"]]
-        found = TestQuestion(
-            row["id"],
-            row["question"],
-            asked,
-            answers[0] if answers else "",
-            tuple(answers[1:]),
-            quotes=(quote,),
-            gold={article: 1},
-            answerable=True,
-            kind=row["kind"],
-        )
-        drifted = digest(quote) != row["digest"]
-    except (ValueError, KeyError, TypeError) as error:
-        raise _malformed(path, number, error) from error
-    if drifted:
-        raise DatasetError(
-            "the sentence that answers is not where it was: reading or cleaning has changed",
-            "Look at the article, and correct start, end and digest",
-            f"{path}, line {number}",
-        )
-    return found
+        every = [Row(values, line=line) for line, values in content.rows()]
+        rows = [row for row in every if row.text("archive", required=True) == folder.name]
+        wanted = {row.text("article") for row in rows}
+        bodies = {each.id: each.body for each in read_articles(folder, wanted)}
+        return [_question(row, bodies) for row in rows]
+    except MalformedError as error:
+        raise content.refusal(error) from None
 
 
-def _malformed(path: Path, number: int, error: Exception) -> DatasetError:
-    return DatasetError(
-        f"this is no everyday question: {error!r}", "Correct the line", f"{path}, line {number}"
+def _question(row: Row, bodies: Mapping[str, str]) -> TestQuestion:
+    article, answers = row.text("article"), row.texts("answers")
+    return TestQuestion(
+        row.text("id", required=True),
+        row.text("question", required=True),
+        row.day("asked", required=True),
+        answers[0] if answers else "",
+        answers[1:],
+        quotes=(_quote(row, bodies.get(article, "")),) if article else (),
+        gold={article: 1} if article else {},
+        answerable=bool(article),
+        unanswerable=not article,
+        kind=row.text("kind"),
     )
+
+
+def _quote(row: Row, body: str) -> str:
+    try:
+        quote = body[row.values["start"] : row.values["end"]]
+    except (KeyError, TypeError):
+        raise row.wrong('"start" and "end" are no places of the body') from None
+    if digest(quote) != row.text("digest"):
+        raise row.wrong(
+            "the sentence that answers is not where it was: reading or cleaning has changed"
+        )
+    return quote

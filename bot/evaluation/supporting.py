@@ -14,12 +14,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.evaluation.dataset import DatasetError
+from bot.evaluation.dataset import DatasetError, read_articles
 from bot.support import Evidence
 from index.articles import Article
 from index.chunking import split
-from index.cleaning import clean
-from index.readers import named, read
 
 SUPPORTED = "supported"
 #: What is wrong with a sentence; of what is only made up, or true elsewhere, it is the last.
@@ -126,9 +124,8 @@ def cited(pairs: Sequence[Pair], folder: Path) -> list[tuple[Evidence, ...]]:
     articles: dict[tuple[str, str], Article] = {}
     for archive in sorted({pair.archive for pair in pairs}):
         wanted = {pair.article for pair in pairs if pair.archive == archive}
-        for article in read(named(folder / archive / "articles.jsonl.gz", folder)):
-            if isinstance(article, Article) and article.id in wanted:
-                articles[archive, article.id] = clean(article)
+        found = read_articles(folder / archive, wanted)
+        articles |= {(archive, each.id): each for each in found}
     return [_evidence(pair, articles.get((pair.archive, pair.article))) for pair in pairs]
 
 
